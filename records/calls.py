@@ -1,0 +1,166 @@
+"""Calls and their parts: queue waits, legs, steps walked in a flow, the recording.
+
+A call is partitioned by its id, which sorts by time (`records.ids.call_id`).
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, SmallInteger
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from records.base import Base, words
+from records.journal import DESK, WALL, About
+from records.machines.call import CALL, CallStatus
+from records.machines.machine import Machine
+
+
+class Disposition(StrEnum):
+    """What a call turned out to be; one key each on the operator's desk."""
+
+    INCIDENT = "incident"
+    INFORMATION = "information"
+    COMPLAINT = "complaint"
+    PRANK = "prank"
+    GHOST = "ghost"
+    SILENT = "silent"
+    WRONG_NUMBER = "wrong_number"
+    TEST = "test"
+
+
+class EndedBy(StrEnum):
+    """Who hung up."""
+
+    CITIZEN = "citizen"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+class Call(Base):
+    """One citizen's contact, whatever its transfers."""
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        Index("ix_calls_number", "number"),
+        Index("ix_calls_status_live", "id", postgresql_where="ended_at IS NULL"),
+        {"postgresql_partition_by": "RANGE (id)"},
+    )
+    machine: ClassVar[Machine[CallStatus]] = CALL
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    node: Mapped[str]
+    uniqueid: Mapped[str]
+    """Asterisk's id of the citizen's channel."""
+    service: Mapped[str]
+    """`112`, `119` or `cc`."""
+    dialled: Mapped[str]
+    """The number as the trunk sent it."""
+    number: Mapped[str | None]
+    """The caller's, E.164 where it can be read so; none from a phone without SIM."""
+    caller_name: Mapped[str | None]
+    status: Mapped[CallStatus] = mapped_column(words(CallStatus))
+    arrived_at: Mapped[datetime]
+    """When the trunk's INVITE reached Asterisk."""
+    queued_at: Mapped[datetime | None]
+    """When it first joined a queue."""
+    answered_at: Mapped[datetime | None]
+    """When an operator first answered."""
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[EndedBy | None] = mapped_column(words(EndedBy))
+    hangup_cause: Mapped[int | None] = mapped_column(SmallInteger)
+    """Q.850 cause of the citizen's channel."""
+    position: Mapped[str | None]
+    """The position that answered last."""
+    user_id: Mapped[UUID | None]
+    """The operator who was logged in there."""
+    disposition: Mapped[Disposition | None] = mapped_column(words(Disposition))
+    disposed_at: Mapped[datetime | None]
+    disposed_by: Mapped[UUID | None]
+    gap: Mapped[bool] = mapped_column(default=False)
+    """The record was completed after a gap (bridge dead, Asterisk restarted), from Asterisk's journal."""
+
+    waits: Mapped[list["QueueWait"]] = relationship(order_by="QueueWait.ordinal", lazy="raise")
+    legs: Mapped[list["Leg"]] = relationship(order_by="Leg.offered_at", lazy="raise")
+    steps: Mapped[list["CallStep"]] = relationship(order_by="CallStep.ordinal", lazy="raise")
+    recording: Mapped["Recording | None"] = relationship(lazy="raise")
+
+    def about(self) -> About:
+        """All desks and the wall follow calls; the row itself names nobody."""
+        return About(
+            call_id=self.id, audience=(DESK, WALL), data={"service": self.service, "position": self.position}
+        )
+
+
+class QueueWait(Base):
+    """One stay in one queue. Overflow is counted from these rows, not guessed."""
+
+    __tablename__ = "queue_waits"
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey(Call.id, ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(Integer, primary_key=True)
+    """1 for the call's first queue."""
+    queue: Mapped[str]
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    why: Mapped[str | None]
+    """`answered`, `abandoned`, `digit`, or Asterisk's QUEUESTATUS in lower case (`timeout`, `joinempty`, ...)."""
+
+
+class Leg(Base):
+    """One other person's part in a call: an operator's phone, a transfer target, a duty mobile."""
+
+    __tablename__ = "legs"
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey(Call.id, ondelete="CASCADE"), primary_key=True)
+    uniqueid: Mapped[str] = mapped_column(primary_key=True)
+    """Asterisk's id of the leg's channel."""
+    station: Mapped[str]
+    """The phone: `112-1`, `112-1-web`, or the trunk."""
+    position: Mapped[str | None]
+    """The seat the phone stands at; none for an outside number."""
+    user_id: Mapped[UUID | None]
+    offered_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    cause: Mapped[int | None] = mapped_column(SmallInteger)
+    """Q.850: 16 is that person's wish; anything else puts the citizen back."""
+
+
+class CallStep(Base):
+    """One step of a flow that the call walked."""
+
+    __tablename__ = "call_steps"
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey(Call.id, ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(Integer, primary_key=True)
+    flow: Mapped[str]
+    step: Mapped[str]
+    at: Mapped[datetime]
+    digits: Mapped[str | None]
+
+
+class RecordingStatus(StrEnum):
+    """A recording's file: being written, converted and hashed, or not there."""
+
+    LIVE = "live"
+    FINISHED = "finished"
+    MISSING = "missing"
+
+
+class Recording(Base):
+    """The stereo recording of one call: left the citizen, right the others. No number in its name."""
+
+    __tablename__ = "recordings"
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey(Call.id, ondelete="CASCADE"), primary_key=True)
+    node: Mapped[str]
+    path: Mapped[str]
+    """Below the instance's recordings folder; `.raw` while live, `.wav` when finished."""
+    started_at: Mapped[datetime]
+    state: Mapped[RecordingStatus] = mapped_column(words(RecordingStatus))
+    seconds: Mapped[float | None] = mapped_column(Float)
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    """Bytes."""
+    sha256: Mapped[str | None]

@@ -1,0 +1,57 @@
+"""A case: one agency's share of one incident.
+
+`delivered` is the first attempt on any channel that arrived; only a human's `accepted` hands it over. A
+human may be faster than the machine that reports the delivery, and may skip steps (a crew that reports
+only its arrival), so every later step can follow every earlier one. Escalation is a counter, not a state.
+"""
+
+from enum import StrEnum
+
+from records.machines.machine import Machine
+
+
+class CaseStatus(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    ACCEPTED = "accepted"
+    UNIT_ASSIGNED = "unit_assigned"
+    EN_ROUTE = "en_route"
+    ON_SCENE = "on_scene"
+    DONE = "done"
+    VERIFIED = "verified"
+    REJECTED = "rejected"
+    STOOD_DOWN = "stood_down"
+    NOT_FOUND = "not_found"
+    REFERRED = "referred"
+
+
+_S = CaseStatus
+_BEFORE_A_HUMAN = {_S.ACCEPTED, _S.REJECTED, _S.STOOD_DOWN, _S.REFERRED}
+_IN_HAND = {_S.DONE, _S.REJECTED, _S.STOOD_DOWN, _S.NOT_FOUND, _S.REFERRED}
+
+CASE = Machine(
+    name="case",
+    initial=_S.QUEUED,
+    moves={
+        _S.QUEUED: {_S.SENT, _S.DELIVERED} | _BEFORE_A_HUMAN,
+        _S.SENT: {_S.DELIVERED} | _BEFORE_A_HUMAN,
+        _S.DELIVERED: _BEFORE_A_HUMAN,
+        _S.ACCEPTED: {_S.UNIT_ASSIGNED, _S.EN_ROUTE, _S.ON_SCENE} | _IN_HAND,
+        _S.UNIT_ASSIGNED: {_S.EN_ROUTE, _S.ON_SCENE} | _IN_HAND,
+        _S.EN_ROUTE: {_S.ON_SCENE} | _IN_HAND,
+        _S.ON_SCENE: _IN_HAND,
+        _S.DONE: {_S.VERIFIED},
+        _S.VERIFIED: set[CaseStatus](),
+        _S.REJECTED: set[CaseStatus](),
+        _S.STOOD_DOWN: set[CaseStatus](),
+        _S.NOT_FOUND: set[CaseStatus](),
+        _S.REFERRED: set[CaseStatus](),
+    },
+)
+
+AWAITS_A_HUMAN = frozenset({_S.QUEUED, _S.SENT, _S.DELIVERED})
+"""Nobody at the agency has taken it yet: its deadlines run."""
+
+ENDED = frozenset({_S.DONE, _S.VERIFIED, _S.REJECTED, _S.STOOD_DOWN, _S.NOT_FOUND, _S.REFERRED})
+"""Nothing more is expected of this agency."""

@@ -1,0 +1,87 @@
+"""Users, their sessions, and the twelve positions they sit at."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from records.agencies import Agency
+from records.base import Base, words
+
+
+class Role(StrEnum):
+    """What a user may do."""
+
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    AGENCY = "agency"
+    WALL = "wall"
+    ADMIN = "admin"
+
+
+class User(Base):
+    """A person, or a display of the wall."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint("(role = 'agency') = (agency IS NOT NULL)", name="agency_of_its_people"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[Role] = mapped_column(words(Role))
+    agency: Mapped[str | None] = mapped_column(ForeignKey(Agency.code))
+    password_hash: Mapped[str]
+    """Argon2id."""
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class LoginSession(Base):
+    """One login. Only the token's hash is kept."""
+
+    __tablename__ = "login_sessions"
+
+    token_sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey(User.id), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class StationState(StrEnum):
+    """What a position's phone is doing, as Asterisk knows it."""
+
+    UNREACHABLE = "unreachable"
+    FREE = "free"
+    RINGING = "ringing"
+    TALKING = "talking"
+    HOLD = "hold"
+
+
+class Position(Base):
+    """One of the twelve seats: what Asterisk should do there (wish) and what its phone does (state)."""
+
+    __tablename__ = "positions"
+    __table_args__ = (
+        CheckConstraint("station IN ('desk', 'web')", name="station"),
+        CheckConstraint("ready = false OR user_id IS NOT NULL", name="ready_needs_a_person"),
+    )
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    """`112-1`; its desk phone registers as `112-1`, its browser as `112-1-web`."""
+    name: Mapped[str]
+    extension: Mapped[str] = mapped_column(unique=True)
+    service: Mapped[str]
+    agency: Mapped[str | None] = mapped_column(ForeignKey(Agency.code))
+    """Satpol PP, Dishub and Damkar have a seat in the room that may accept for their agency."""
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey(User.id), unique=True)
+    station: Mapped[str] = mapped_column(default="desk")
+    """Which of the seat's two phones rings."""
+    ready: Mapped[bool] = mapped_column(default=False)
+    """Wish: a member of its queues, not paused."""
+    pause_reason: Mapped[str | None]
+    wish_since: Mapped[datetime | None]
+    state: Mapped[StationState] = mapped_column(words(StationState))
+    state_since: Mapped[datetime | None]

@@ -1,0 +1,62 @@
+"""What the bridge keeps for itself: how far it read Asterisk's journal, its lease, gaps, flows loaded."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Identity
+from sqlalchemy.orm import Mapped, mapped_column
+
+from records.base import Base
+
+
+class CelCursor(Base):
+    """How far a node's call-event journal has been folded into calls; moves in their transaction."""
+
+    __tablename__ = "cel_cursors"
+
+    node: Mapped[str] = mapped_column(primary_key=True)
+    file: Mapped[str]
+    """Which file: device and inode, so that a rotated one is read to its end first."""
+    offset: Mapped[int] = mapped_column(BigInteger)
+    """Bytes read of that file."""
+
+
+class Lease(Base):
+    """Who may act for a node. The number grows with each owner, and every write of an owner checks it."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    number: Mapped[int] = mapped_column(BigInteger)
+    until: Mapped[datetime]
+
+
+class Gap(Base):
+    """A time in which the record was not followed live, and why; what was repaired afterwards."""
+
+    __tablename__ = "gaps"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    node: Mapped[str]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    why: Mapped[str]
+    """`bridge` (our process was away) or `asterisk` (Asterisk itself was)."""
+    repaired_calls: Mapped[int] = mapped_column(default=0)
+
+
+class FlowVersion(Base):
+    """A flow as it was written at one time, by whom, and whether Asterisk runs it."""
+
+    __tablename__ = "flow_versions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    source: Mapped[str]
+    """YAML."""
+    written_at: Mapped[datetime]
+    written_by: Mapped[str]
+    loaded_at: Mapped[datetime | None]
+    refused: Mapped[str | None]
+    """Why the checker or Asterisk would not have it."""

@@ -1,0 +1,1 @@
+"""Typed settings, logging, the clock and the error tree. Imports nothing of ours."""

@@ -1,0 +1,144 @@
+"""Every setting of the system, with its unit and default. Each is a `DCOR_*` variable of the environment.
+
+There is no default for a secret: secrets are made at first start (see `settings.secrets`).
+"""
+
+from functools import cached_property
+from ipaddress import IPv4Network
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from settings.errors import SettingsError
+from settings.secrets import Secrets
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """One process's view of the settings; read once, at its start."""
+
+    model_config = SettingsConfigDict(env_prefix="DCOR_", extra="ignore", frozen=True)
+
+    # --- where things are -----------------------------------------------------------------------
+    home: Path = Path("var")
+    """State of one instance: database, recordings, logs, secrets, Asterisk's files."""
+
+    city: str = "depok"
+    """City pack under records/cities: services, positions, queues, agencies, catalogue, places."""
+
+    setup_dir: Path = Path(".setup")
+    """What set-up builds once for all instances of this checkout: Asterisk's root, downloads."""
+
+    asterisk_root: Path | None = None
+    """Root folder of an Asterisk 20-22 to run by chroot; unset: the system's own, else what set-up makes."""
+
+    # --- the database and the broker ------------------------------------------------------------
+    database_url: str | None = None
+    """PostgreSQL by URL (postgresql://user:password@host/name); unset: this machine's embedded one."""
+
+    database_port: Port = 8114
+    """TCP port of the embedded PostgreSQL on loopback."""
+
+    broker_url: str | None = None
+    """Celery's broker (amqp://...); unset: kombu's pgmq on the same PostgreSQL."""
+
+    # --- HTTP ------------------------------------------------------------------------------------
+    http_host: str = "127.0.0.1"
+    http_port: Port = 8112
+    session_hours: Annotated[int, Field(ge=1, le=72)] = 12
+    """How long a login lasts, hours: one shift."""
+
+    secure_cookies: bool = False
+    """Set behind TLS: the session's cookie then travels over HTTPS only."""
+
+    # --- telephony -------------------------------------------------------------------------------
+    node: str = "node1"
+    """This machine's Asterisk, as named in every record (Asterisk's systemname)."""
+
+    sip_host: str = "0.0.0.0"  # noqa: S104 - stations and the trunk reach Asterisk over the network
+    sip_port: Port = 5060
+    ws_port: Port = 8088
+    """Asterisk's own HTTP server: WebRTC signalling at /ws."""
+
+    ami_port: Port = 5038
+    """Asterisk Manager Interface, on loopback only."""
+
+    rtp_start: Port = 10000
+    rtp_end: Port = 10999
+
+    trunk_addresses: Annotated[list[IPv4Network], NoDecode] = [IPv4Network("127.0.0.2/32")]
+    """Source addresses of the provider's trunk, comma-separated; nobody else reaches 112 over SIP."""
+
+    trunk_contact: str = "127.0.0.2:5060"
+    """host:port to which outbound calls to the telephone network are sent."""
+
+    outbound_number: str = "112"
+    """The number that citizens and agencies see when the control room calls."""
+
+    duty_mobile: str | None = None
+    """E.164 number of the last resort when no operator answers; unset: the queue only starts again."""
+
+    country: str = "ID"
+    """Region for numbers written without a country code (ISO 3166)."""
+
+    # --- logging ---------------------------------------------------------------------------------
+    log_level: str = "INFO"
+    log_json: bool = False
+
+    @field_validator("trunk_addresses", mode="before")
+    @classmethod
+    def _split_addresses(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+    @field_validator("home", "setup_dir", "asterisk_root")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value.absolute() if value else None
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """The instance's secrets; made by `operations` at first start, an error before."""
+        return Secrets.load(self.home)
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database as SQLAlchemy (psycopg 3) wants it named."""
+        return _with_scheme(self._postgres, "postgresql+psycopg")
+
+    @property
+    def libpq_url(self) -> str:
+        """The database as psycopg and PostgreSQL's own tools want it named."""
+        return _with_scheme(self._postgres, "postgresql")
+
+    @property
+    def celery_broker_url(self) -> str:
+        """The broker as kombu wants it named."""
+        return self.broker_url or _with_scheme(self._postgres, "pgmq")
+
+    @property
+    def _postgres(self) -> str:
+        if self.database_url:
+            return self.database_url
+        password = quote(self.secrets.database_password, safe="")
+        return f"postgresql://dcor:{password}@127.0.0.1:{self.database_port}/dcor"
+
+
+def _with_scheme(url: str, scheme: str) -> str:
+    return f"{scheme}://{url.split('://', 1)[1]}"
+
+
+def load_settings() -> Settings:
+    """Reads the environment. Raises `SettingsError` that lists everything wrong at once."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"  DCOR_{'_'.join(str(part) for part in fault['loc'][:1]).upper()}: {fault['msg']}"
+            f" (got {fault.get('input')!r})"
+            for fault in error.errors()
+        ]
+        raise SettingsError("These settings are wrong:\n" + "\n".join(lines)) from error
