@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, SmallInteger
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from records.base import Base, words
@@ -44,7 +44,7 @@ class Call(Base):
     __tablename__ = "calls"
     __table_args__ = (
         Index("ix_calls_number", "number"),
-        Index("ix_calls_status_live", "id", postgresql_where="ended_at IS NULL"),
+        Index("ix_calls_live", "id", postgresql_where=text("ended_at IS NULL")),
         {"postgresql_partition_by": "RANGE (id)"},
     )
     machine: ClassVar[Machine[CallStatus]] = CALL
@@ -112,6 +112,7 @@ class Leg(Base):
     """One other person's part in a call: an operator's phone, a transfer target, a duty mobile."""
 
     __tablename__ = "legs"
+    __table_args__ = (Index("ix_legs_open", "call_id", postgresql_where=text("ended_at IS NULL")),)
 
     call_id: Mapped[UUID] = mapped_column(ForeignKey(Call.id, ondelete="CASCADE"), primary_key=True)
     uniqueid: Mapped[str] = mapped_column(primary_key=True)

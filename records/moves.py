@@ -4,6 +4,7 @@ No other code assigns a `status` (a test on the syntax tree sees to it), and the
 that is not in the table, whoever asks. Callers flush nothing and commit at their edge.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol, TypeVar, cast
@@ -71,11 +72,20 @@ def begin(session: Session, row: Moving, *, at: datetime, who: str, why: str | N
 
 
 def move(
-    session: Session, row: Moving, to: StrEnum, *, at: datetime, who: str, why: str | None = None
+    session: Session,
+    row: Moving,
+    to: StrEnum,
+    *,
+    at: datetime,
+    who: str,
+    why: str | None = None,
+    also: Mapping[str, Any] | None = None,
 ) -> None:
     """Moves `row` to the status `to`.
 
     `at` is when it happened, `who` did it (see `StatusMove.who`), `why` is a reason a person can read.
+    `also` are columns that change in the same statement, such as a lease that the table's checks tie to
+    the status.
     Raises `IllegalMoveError` when the table has no such move, `ConflictError` when another transaction
     moved the row meanwhile; in both cases nothing is changed.
     """
@@ -86,13 +96,14 @@ def move(
     moved = session.execute(
         update(table)
         .where(table.c.id == row.id, table.c.status == old)
-        .values(status=to)
+        .values({"status": to, **(also or {})})
         .returning(table.c.id)
     ).all()
     if not moved:
         session.refresh(row, ["status"])
         raise ConflictError(f"The {row.machine.name} changed meanwhile; it is {row.status} now.")
-    set_committed_value(row, "status", to)
+    for name, value in {"status": to, **(also or {})}.items():
+        set_committed_value(row, name, value)
     _remember(session, row, old, to, at=at, who=who, why=why)
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.agencies import Agency
 from records.base import Base, words
@@ -85,3 +85,24 @@ class Position(Base):
     wish_since: Mapped[datetime | None]
     state: Mapped[StationState] = mapped_column(words(StationState))
     state_since: Mapped[datetime | None]
+
+
+class Seating(Base):
+    """Who sat at which position from when to when: the record of a past call finds its operator here."""
+
+    __tablename__ = "seatings"
+
+    position: Mapped[str] = mapped_column(ForeignKey(Position.code), primary_key=True)
+    since: Mapped[datetime] = mapped_column(primary_key=True)
+    until: Mapped[datetime | None]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey(User.id))
+
+
+def seat(session: Session, position: Position, user_id: UUID | None, *, at: datetime) -> None:
+    """Seats a user at a position, or nobody (`None`); whoever sat there before has left at `at`."""
+    session.execute(
+        update(Seating).where(Seating.position == position.code, Seating.until.is_(None)).values(until=at)
+    )
+    position.user_id = user_id
+    if user_id is not None:
+        session.add(Seating(position=position.code, since=at, user_id=user_id))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -44,8 +45,8 @@ def test_migrations_give_the_tables_of_the_code(engine: Engine) -> None:
 
 def test_migrations_go_back_and_forth(postgres: str) -> None:
     server = postgres.replace("postgresql://", "postgresql+psycopg://")
-    with create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT").connect() as admin:
-        admin.execute(text("CREATE DATABASE back_and_forth"))
+    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as admin:
+        admin.execute("CREATE DATABASE back_and_forth")
     fresh = create_engine(f"{server}/back_and_forth")
     upgrade(fresh)
     with fresh.begin() as connection:

@@ -109,10 +109,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calls")),
         postgresql_partition_by="RANGE (id)",
     )
-    op.create_index("ix_calls_number", "calls", ["number"], unique=False)
     op.create_index(
-        "ix_calls_status_live", "calls", ["id"], unique=False, postgresql_where="ended_at IS NULL"
+        "ix_calls_live", "calls", ["id"], unique=False, postgresql_where=sa.text("ended_at IS NULL")
     )
+    op.create_index("ix_calls_number", "calls", ["number"], unique=False)
     op.create_table(
         "cel_cursors",
         sa.Column("node", sa.Text(), nullable=False),
@@ -279,6 +279,9 @@ def upgrade() -> None:
         sa.Column("cause", sa.SmallInteger(), nullable=True),
         sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_legs_call_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("call_id", "uniqueid", name=op.f("pk_legs")),
+    )
+    op.create_index(
+        "ix_legs_open", "legs", ["call_id"], unique=False, postgresql_where=sa.text("ended_at IS NULL")
     )
     op.create_table(
         "queue_waits",
@@ -543,6 +546,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_incident_calls_incident_id"), "incident_calls", ["incident_id"], unique=False)
     op.create_table(
+        "seatings",
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["position"], ["positions.code"], name=op.f("fk_seatings_position")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_seatings_user_id")),
+        sa.PrimaryKeyConstraint("position", "since", name=op.f("pk_seatings")),
+    )
+    op.create_table(
         "deadlines",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -711,6 +724,7 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_deadlines_case_id"), table_name="deadlines")
     op.drop_table("deadlines")
+    op.drop_table("seatings")
     op.drop_index(op.f("ix_incident_calls_incident_id"), table_name="incident_calls")
     op.drop_table("incident_calls")
     op.drop_index("ix_cases_live", table_name="cases", postgresql_where=sa.text("ended_at IS NULL"))
@@ -727,6 +741,7 @@ def downgrade() -> None:
     op.drop_table("users")
     op.drop_table("recordings")
     op.drop_table("queue_waits")
+    op.drop_index("ix_legs_open", table_name="legs", postgresql_where=sa.text("ended_at IS NULL"))
     op.drop_table("legs")
     op.drop_table("incident_types")
     op.drop_table("contacts")
@@ -741,8 +756,8 @@ def downgrade() -> None:
     op.drop_table("gaps")
     op.drop_table("flow_versions")
     op.drop_table("cel_cursors")
-    op.drop_index("ix_calls_status_live", table_name="calls", postgresql_where="ended_at IS NULL")
     op.drop_index("ix_calls_number", table_name="calls")
+    op.drop_index("ix_calls_live", table_name="calls", postgresql_where=sa.text("ended_at IS NULL"))
     op.drop_table("calls")
     op.drop_table("audit")
     op.drop_table("allowed_moves")

@@ -1,0 +1,40 @@
+"""Asterisk's own words, in one place: what crosses the border is translated by `cel_reading` and `ami_reading`.
+
+The story lines that our dialplan writes are named in `ivr_flows.story`.
+"""
+
+# --- call-event journal (CEL), columns in the order of asterisk_conf/cel_custom.conf ----------------------
+CEL_COLUMNS = (
+    "eventtype",
+    "eventtime",
+    "uniqueid",
+    "linkedid",
+    "channel",
+    "callerid_num",
+    "callerid_name",
+    "callerid_dnid",
+    "eventextra",
+)
+CEL_ANSWER = "ANSWER"
+CEL_HANGUP = "HANGUP"
+
+# --- channels -----------------------------------------------------------------------------------------------
+CHANNEL_TECHNOLOGY = "PJSIP/"
+TRUNK = "trunk"
+
+# --- AMI events ---------------------------------------------------------------------------------------------
+DEVICE_STATE_CHANGE = "DeviceStateChange"
+QUEUE_MEMBER_EVENTS = frozenset({"QueueMemberAdded", "QueueMemberRemoved", "QueueMemberPause", "QueueMemberStatus"})
+HOLD = "Hold"
+UNHOLD = "Unhold"
+FULLY_BOOTED = "FullyBooted"
+ORIGINATE_RESPONSE = "OriginateResponse"
+
+# --- states of a device, and what they mean for a seat ------------------------------------------------------
+DEVICE_FREE = "NOT_INUSE"
+DEVICE_RINGING = frozenset({"RINGING", "RINGINUSE"})
+DEVICE_TALKING = frozenset({"INUSE", "BUSY"})
+DEVICE_HOLD = "ONHOLD"
+
+NORMAL_CLEARING = 16
+"""Q.850: the person at the other end hung up because they wished to."""

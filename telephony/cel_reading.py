@@ -1,0 +1,193 @@
+"""The border: a line of Asterisk's journal in, what it means in our words out. Pure."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, cast
+
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
+
+from ivr_flows import story
+from telephony import asterisk_words
+from telephony.call_events import (
+    CallArrived,
+    CallEnded,
+    CallEvent,
+    ChannelGone,
+    LegAnswered,
+    LegConfirmed,
+    LegEnded,
+    LegOffered,
+    OrderAnswered,
+    OrderDigit,
+    OrderEnded,
+    OrderEvent,
+    QueueJoined,
+    QueueLeft,
+    RecordingStarted,
+    StepEntered,
+)
+from telephony.cel_lines import CelLine
+
+LONGEST_NAME = 200
+"""Characters kept of a caller's name; the rest is cut and marked."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_FEWEST_DIGITS = 3
+_LONGEST_NUMBER = 32
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A line of ours that says nothing we know: it is logged, and the next one is read."""
+
+    why: str
+
+
+def read(line: CelLine, country: str) -> CallEvent | OrderEvent | Unreadable | None:
+    """What the line means; none if it means nothing to us. `country` reads numbers without a country code."""
+    reader = _READERS.get(line.kind)
+    if reader is None:
+        return None
+    try:
+        at = _instant(line.time)
+        return reader(line, at, country)
+    except (ValueError, KeyError, ArithmeticError) as error:
+        return Unreadable(f"{line.kind} of {line.uniqueid}: {error!r}")
+
+
+def _instant(time: str) -> datetime:
+    micros = int(Decimal(time) * 1_000_000)
+    return datetime.fromtimestamp(micros // 1_000_000, UTC).replace(microsecond=micros % 1_000_000)
+
+
+def _said(line: CelLine) -> str:
+    """What the dialplan gave the line along."""
+    return str(_json(line).get("extra", ""))
+
+
+def _json(line: CelLine) -> Mapping[str, Any]:
+    loaded = json.loads(line.extra) if line.extra else {}
+    if not isinstance(loaded, dict):
+        raise ValueError(f"not an object: {line.extra[:80]!r}")
+    return cast(Mapping[str, Any], loaded)
+
+
+def _parts(line: CelLine, count: int) -> list[str]:
+    parts = _said(line).split("|")
+    if len(parts) != count:
+        raise ValueError(f"expected {count} parts: {_said(line)[:80]!r}")
+    return parts
+
+
+def as_number(raw: str, country: str) -> str | None:
+    """The caller's number: E.164 where it is one, else its digits; none where there is none to call back."""
+    digits = re.sub(r"\D", "", raw[:_LONGEST_NUMBER])
+    if len(digits) < _FEWEST_DIGITS:
+        return None
+    try:
+        number = parse(raw, country)
+    except NumberParseException:
+        return digits
+    return format_number(number, PhoneNumberFormat.E164) if is_possible_number(number) else digits
+
+
+def as_name(raw: str) -> str | None:
+    """The caller's name as one line of text, cut to what a screen can show."""
+    name = _UNPRINTABLE.sub(" ", raw).strip()
+    if len(name) > LONGEST_NAME:
+        name = name[: LONGEST_NAME - 1] + "…"
+    return name or None
+
+
+def station_of(channel: str) -> str:
+    """`PJSIP/112-1-web-0000002a` is the phone `112-1-web`."""
+    return channel.removeprefix(asterisk_words.CHANNEL_TECHNOLOGY).rpartition("-")[0] or channel
+
+
+def _arrived(line: CelLine, at: datetime, country: str) -> CallEvent:
+    return CallArrived(
+        call=line.uniqueid,
+        at=at,
+        service=_said(line),
+        dialled=_UNPRINTABLE.sub("", line.dialled)[:_LONGEST_NUMBER],
+        number=as_number(line.number, country),
+        name=as_name(line.name),
+    )
+
+
+def _recording(line: CelLine, at: datetime, _country: str) -> CallEvent:
+    return RecordingStarted(line.uniqueid, at, _said(line))
+
+
+def _step(line: CelLine, at: datetime, _country: str) -> CallEvent:
+    flow, step, digits = _parts(line, 3)
+    return StepEntered(line.uniqueid, at, flow, step, digits or None)
+
+
+def _queued(line: CelLine, at: datetime, _country: str) -> CallEvent:
+    return QueueJoined(line.uniqueid, at, _said(line))
+
+
+def _left(line: CelLine, at: datetime, _country: str) -> CallEvent:
+    return QueueLeft(line.uniqueid, at, _said(line).lower())
+
+
+def _leg(line: CelLine, at: datetime, _country: str) -> CallEvent:
+    return LegOffered(call=_said(line), leg=line.uniqueid, at=at, station=station_of(line.channel))
+
+
+def _leg_end(line: CelLine, at: datetime, _country: str) -> CallEvent:
+    return LegEnded(line.uniqueid, at, int(_said(line) or 0))
+
+
+def _confirmed(line: CelLine, at: datetime, _country: str) -> CallEvent:
+    return LegConfirmed(line.uniqueid, at)
+
+
+def _answered(line: CelLine, at: datetime, _country: str) -> CallEvent:
+    return LegAnswered(line.uniqueid, at)
+
+
+def _ended(line: CelLine, at: datetime, _country: str) -> CallEvent:
+    cause, by = _parts(line, 2)
+    return CallEnded(line.uniqueid, at, int(cause or 0), by or None)
+
+
+def _gone(line: CelLine, at: datetime, _country: str) -> CallEvent:
+    return ChannelGone(line.uniqueid, at, int(_json(line).get("hangupcause", 0)))
+
+
+def _order_answered(line: CelLine, at: datetime, _country: str) -> OrderEvent:
+    return OrderAnswered(_said(line), at)
+
+
+def _order_digit(line: CelLine, at: datetime, _country: str) -> OrderEvent:
+    order, digit = _parts(line, 2)
+    return OrderDigit(order, at, digit)
+
+
+def _order_ended(line: CelLine, at: datetime, _country: str) -> OrderEvent:
+    order, cause = _parts(line, 2)
+    return OrderEnded(order, at, int(cause or 0))
+
+
+_READERS: Mapping[str, Callable[[CelLine, datetime, str], CallEvent | OrderEvent]] = {
+    story.ARRIVED: _arrived,
+    story.RECORDING: _recording,
+    story.STEP: _step,
+    story.QUEUED: _queued,
+    story.LEFT: _left,
+    story.LEG: _leg,
+    story.LEG_END: _leg_end,
+    story.CONFIRMED: _confirmed,
+    story.END: _ended,
+    story.ORDER_ANSWERED: _order_answered,
+    story.ORDER_DIGIT: _order_digit,
+    story.ORDER_END: _order_ended,
+    asterisk_words.CEL_ANSWER: _answered,
+    asterisk_words.CEL_HANGUP: _gone,
+}
