@@ -123,27 +123,31 @@ class AmiLink:
             raise AmiError(f"Asterisk's AMI at {host}:{port} cannot be reached: {error!r}") from error
         link = cls(protocol)
         try:
-            await link.act("Login", seconds=seconds, Username=user, Secret=secret, Events="on")
+            await link.act("Login", {"Username": user, "Secret": secret, "Events": "on"}, seconds=seconds)
         except AmiError as error:
             link.close(str(error))
             raise AmiError(f"Asterisk's AMI at {host}:{port} refused user {user}: {error}") from error
         link._watchdog = asyncio.create_task(link._watch())
         return link
 
-    async def act(self, action: str, *, seconds: float = ACTION_SECONDS, **headers: str) -> Fields:
+    async def act(
+        self, action: str, headers: Mapping[str, str] | None = None, *, seconds: float = ACTION_SECONDS
+    ) -> Fields:
         """Sends an action and returns its response.
 
         Raises `AmiError` when Asterisk refuses it, does not answer in `seconds`, or the link dies meanwhile: then
         nobody knows whether it was done, and it is never repeated here.
         """
-        response = (await self._ask(action, headers, seconds, as_list=False))[0]
+        response = (await self._ask(action, headers or {}, seconds, as_list=False))[0]
         if response.get("response") not in {"Success", "Goodbye"}:
             raise AmiError(f"{action}: {response.get('message', 'refused without a word')}")
         return response
 
-    async def ask_list(self, action: str, *, seconds: float = ACTION_SECONDS, **headers: str) -> list[Fields]:
+    async def ask_list(
+        self, action: str, headers: Mapping[str, str] | None = None, *, seconds: float = ACTION_SECONDS
+    ) -> list[Fields]:
         """Sends an action that answers with a list of events; returns them without the frame around them."""
-        answers = await self._ask(action, headers, seconds, as_list=True)
+        answers = await self._ask(action, headers or {}, seconds, as_list=True)
         if answers[0].get("response") != "Success":
             raise AmiError(f"{action}: {answers[0].get('message', 'refused without a word')}")
         return [answer for answer in answers[1:] if answer.get("eventlist") != "Complete"]
@@ -159,9 +163,18 @@ class AmiLink:
             return getter.result()
         return self._events.get_nowait()
 
+    def waiting_events(self) -> list[Fields]:
+        """The events that have come and were not taken yet, in order."""
+        return [self._events.get_nowait() for _ in range(self._events.qsize())]
+
     async def wait_closed(self) -> str:
         """Waits for the link's end and says why it ended."""
         return await asyncio.shield(self._over)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the connection has ended."""
+        return self._over.done()
 
     def close(self, why: str = "closed by us") -> None:
         """Ends the link; who waits for an answer is told. Harmless twice."""

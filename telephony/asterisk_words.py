@@ -1,4 +1,4 @@
-"""Asterisk's own words, in one place: what crosses the border is translated by `cel_reading` and `ami_reading`.
+"""Asterisk's own words, in one place: `cel_reading`, `stations` and `members` translate what crosses the border.
 
 The story lines that our dialplan writes are named in `ivr_flows.story`.
 """
@@ -24,11 +24,17 @@ TRUNK = "trunk"
 
 # --- AMI events ---------------------------------------------------------------------------------------------
 DEVICE_STATE_CHANGE = "DeviceStateChange"
-QUEUE_MEMBER_EVENTS = frozenset({"QueueMemberAdded", "QueueMemberRemoved", "QueueMemberPause", "QueueMemberStatus"})
-HOLD = "Hold"
-UNHOLD = "Unhold"
+QUEUE_MEMBER_CHANGES = frozenset({"QueueMemberAdded", "QueueMemberRemoved", "QueueMemberPause"})
 FULLY_BOOTED = "FullyBooted"
 ORIGINATE_RESPONSE = "OriginateResponse"
+ORIGINATE_REASONS = {
+    "0": "no such number, or the trunk is down",
+    "1": "hung up",
+    "3": "rang, and nobody answered",
+    "5": "busy",
+    "8": "congestion",
+}
+"""Why a call of ours was not answered (Asterisk's control frame numbers)."""
 
 # --- states of a device, and what they mean for a seat ------------------------------------------------------
 DEVICE_FREE = "NOT_INUSE"

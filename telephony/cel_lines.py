@@ -89,7 +89,7 @@ def _next_beginning(data: bytes, start: int) -> int:
 def _line(raw: bytes) -> CelLine | Torn:
     text = raw.decode("utf-8", "replace").replace("\0", "�").rstrip("\r\n")
     try:
-        fields = next(csv.reader([text], strict=True), [])
+        fields = next(csv.reader([text], strict=True), list[str]())
     except csv.Error:
         return Torn(len(raw))
     if len(fields) != len(CEL_COLUMNS):

@@ -1,0 +1,58 @@
+"""The lines with which a call tells its own story in Asterisk's call-event journal.
+
+`asterisk_conf/extensions.conf` and the compiled flows write them with `CELGenUserEvent(NAME,extra)`;
+telephony folds call records from them. Several values in one `extra` are parted by `SEPARATOR`.
+"""
+
+from typing import Final
+
+SEPARATOR: Final = "|"
+
+ARRIVED: Final = "DCOR_ARRIVED"
+"""On the citizen's channel, before it is answered: the service's code."""
+
+RECORDING: Final = "DCOR_RECORDING"
+"""The recording's path below the recordings folder."""
+
+STEP: Final = "DCOR_STEP"
+"""A step is entered: flow | step | the digit that led there, else nothing."""
+
+QUEUED: Final = "DCOR_QUEUED"
+"""The citizen joins a queue: its name, or `DUTY_MOBILE`."""
+
+LEFT: Final = "DCOR_LEFT"
+"""The citizen is out of it again: Asterisk's QUEUESTATUS, or `LEFT_BY_DIGIT`.
+
+`CONTINUE` means that a person had answered. After the duty mobile: `CONTINUE` when its holder took the call,
+`REFUSED` when it was picked up but nobody pressed 1, else Asterisk's DIALSTATUS (`NOANSWER`, `BUSY`, ...)."""
+
+LEG: Final = "DCOR_LEG"
+"""On another person's channel, before it rings: the uniqueid of the citizen's channel."""
+
+LEG_END: Final = "DCOR_LEG_END"
+"""On that channel, as it ends: its Q.850 cause; 16 is that person's wish."""
+
+CONFIRMED: Final = "DCOR_CONFIRMED"
+"""On the duty mobile's channel: its holder pressed 1. Before that its answer is nobody's."""
+
+END: Final = "DCOR_END"
+"""The citizen's channel ends: Q.850 cause | who ended it (`operator`, `system`), nothing for the citizen."""
+
+ORDER_ANSWERED: Final = "DCOR_ORDER_ANSWERED"
+"""On an outbound order's channel: the phone order's id."""
+
+ORDER_DIGIT: Final = "DCOR_ORDER_DIGIT"
+"""The person pressed a digit that means something: order's id | digit."""
+
+ORDER_END: Final = "DCOR_ORDER_END"
+"""That channel ends, also in the middle of a sentence: order's id | Q.850 cause."""
+
+DUTY_MOBILE: Final = "duty-mobile"
+"""Stands for the last resort where a queue's name stands."""
+
+LEFT_BY_DIGIT: Final = "DIGIT"
+
+ACCEPT: Final = "1"
+REPEAT: Final = "2"
+REJECT: Final = "3"
+"""What the digits of a case call mean."""

@@ -1,0 +1,241 @@
+"""The bridge: one process beside each Asterisk. Takes the node's lease, then follows calls, keeps the room, places
+orders and finishes recordings until it is told to stop.
+
+A lost AMI link or database is waited for and found again; an unknown error ends the process, and its supervisor
+starts it anew. Asterisk does not notice either: no call depends on this process.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from records.city import load_city
+from records.journal import last_number
+from records.session import Sessions, make_engine, make_sessions
+from settings.clock import Clock, system_clock
+from settings.settings import Settings
+from telephony import lease, prompts, recording_shelf, room_store
+from telephony.ami import AmiError, AmiLink
+from telephony.call_follower import CallFollower, Node
+from telephony.order_desk import OrderDesk
+from telephony.rendering import asterisk_home
+from telephony.room_keeper import RoomKeeper
+
+JOURNAL = "log/cel-custom/cel.csv"
+"""Asterisk's call-event journal, below its folder."""
+
+LOOK_SECONDS = 0.02
+"""How often the journal's end is looked at: the average delay of a call's record is half of it."""
+
+RENEW_SECONDS = 1.0
+AGAIN_SECONDS = 0.5
+
+Result = TypeVar("Result")
+
+log = structlog.get_logger()
+
+
+class Bridge:
+    """Everything of one bridge that holds the lease."""
+
+    def __init__(self, settings: Settings, sessions: Sessions, clock: Clock, taken: lease.Taken) -> None:
+        self._settings = settings
+        self._sessions = sessions
+        self._clock = clock
+        self._lease = taken.number
+        self._city = load_city(settings.city)
+        home = asterisk_home(settings)
+        node = Node(settings.node, home / JOURNAL, settings.country, lease_name(settings), taken.number)
+        self._follower = CallFollower(node, sessions, clock, away_since=taken.alive_until)
+        # All database work of this process is done by one thread, in order.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
+        self._keeper: RoomKeeper | None = None
+        self._desk: OrderDesk | None = None
+
+    async def run(self) -> None:
+        """Until cancelled or broken."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._hold_lease())
+            tasks.create_task(self._follow_calls())
+            tasks.create_task(self._keep_room())
+            tasks.create_task(self._place_orders())
+            tasks.create_task(self._watch_journal())
+            tasks.create_task(self._finish_recordings())
+
+    async def _in_thread(self, work: Callable[[], Result]) -> Result:
+        """Runs database work; waits and tries again for as long as the database is away."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                return await loop.run_in_executor(self._thread, work)
+            except OperationalError as error:
+                log.warning("bridge.database_away", why=str(error.orig))
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _transact(self, work: Callable[[Session], object]) -> object:
+        def in_session() -> object:
+            with self._sessions() as session:
+                lease.check(session, lease_name(self._settings), self._lease)
+                result = work(session)
+                session.commit()
+                return result
+
+        return await self._in_thread(in_session)
+
+    async def _hold_lease(self) -> None:
+        def renew() -> None:
+            with self._sessions() as session:
+                lease.renew(session, lease_name(self._settings), self._lease, now=self._clock())
+                session.commit()
+
+        while True:
+            await self._in_thread(renew)
+            await asyncio.sleep(RENEW_SECONDS)
+
+    async def _follow_calls(self) -> None:
+        while True:
+            if not await self._in_thread(self._follower.step):
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def _keep_room(self) -> None:
+        async def keep(link: AmiLink) -> None:
+            await self._end_orphans(link)
+            self._keeper = RoomKeeper(link, self._city.queues, self._transact, self._clock)
+            await self._keeper.run()
+
+        await self._with_link("bridge", self._settings.secrets.ami_bridge, keep)
+
+    async def _end_orphans(self, link: AmiLink) -> None:
+        listed_at = self._clock()
+        channels = await link.ask_list("CoreShowChannels")
+        alive = [channel.get("uniqueid", "") for channel in channels]
+        ended = await self._in_thread(partial(self._follower.end_orphans, alive, listed_at))
+        if ended:
+            log.warning("bridge.orphans_ended", calls=ended)
+
+    async def _place_orders(self) -> None:
+        folder = asterisk_home(self._settings) / "spool" / "orders"
+        folder.mkdir(parents=True, exist_ok=True)
+
+        async def place(link: AmiLink) -> None:
+            self._desk = OrderDesk(
+                link,
+                self._transact,
+                self._clock,
+                speak=prompts.speak,
+                folder=folder,
+                caller=self._settings.outbound_number,
+            )
+            await self._desk.run()
+
+        await self._with_link("actions", self._settings.secrets.ami_actions, place)
+
+    async def _with_link(self, user: str, secret: str, use: Callable[[AmiLink], Awaitable[None]]) -> None:
+        """Opens a link, uses it until it is over, opens the next."""
+        while True:
+            link: AmiLink | None = None
+            try:
+                link = await AmiLink.open("127.0.0.1", self._settings.ami_port, user, secret)
+                log.info("bridge.ami_up", user=user)
+                await use(link)
+            except* AmiError as group:
+                log.warning("bridge.ami_down", user=user, why=str(group.exceptions[0]))
+            finally:
+                if link:
+                    link.close()
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _watch_journal(self) -> None:
+        """Wakes whoever a journal row concerns. Looking is enough here: a tenth of a second matters to nobody."""
+        cursor = 0
+
+        def look() -> set[str]:
+            nonlocal cursor
+            with self._sessions() as session:
+                cursor = cursor or last_number(session)
+                kinds, cursor = room_store.kinds_after(session, cursor)
+                return kinds
+
+        while True:
+            kinds = await self._in_thread(look)
+            if room_store.WISH_CHANGED in kinds and self._keeper:
+                self._keeper.wish_changed.set()
+            if room_store.ORDER_QUEUED in kinds and self._desk:
+                self._desk.order_waits.set()
+            await asyncio.sleep(0.1)
+
+    async def _finish_recordings(self) -> None:
+        shelf = recording_shelf.RecordingShelf(
+            asterisk_home(self._settings) / "spool" / "monitor",
+            self._settings.home / "recordings",
+            self._settings.node,
+        )
+        while True:
+            for done in await self._in_thread(partial(self._due_recordings, shelf)):
+                finished = await asyncio.to_thread(shelf.finish, done)
+                await self._transact(partial(shelf.record, due=done, finished=finished, at=self._clock()))
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    def _due_recordings(self, shelf: recording_shelf.RecordingShelf) -> list[recording_shelf.Due]:
+        with self._sessions() as session:
+            return shelf.due(session, now=self._clock())
+
+
+def lease_name(settings: Settings) -> str:
+    """The lease of this node's bridge."""
+    return f"bridge:{settings.node}"
+
+
+def main(settings: Settings) -> None:
+    """Runs until SIGTERM or SIGINT; a standby waits for the lease. Raises what broke it."""
+    asyncio.run(_main(settings))
+
+
+async def _main(settings: Settings) -> None:
+    engine = make_engine(settings, process="bridge")
+    sessions = make_sessions(engine)
+    running = asyncio.create_task(_take_and_run(settings, sessions, system_clock))
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, running.cancel)
+    try:
+        await running
+    except asyncio.CancelledError:
+        log.info("bridge.stopped")
+    finally:
+        engine.dispose()
+
+
+async def _take_and_run(settings: Settings, sessions: Sessions, clock: Clock) -> None:
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    name = lease_name(settings)
+
+    def take() -> lease.Taken | None:
+        with sessions() as session:
+            taken = lease.take(session, name, holder, now=clock())
+            session.commit()
+            return taken
+
+    while (taken := await asyncio.to_thread(take)) is None:
+        await asyncio.sleep(AGAIN_SECONDS)
+    log.info("bridge.active", lease=taken.number)
+    bridge = Bridge(settings, sessions, clock, taken)
+    try:
+        await bridge.run()
+    finally:
+
+        def let_go() -> None:
+            with sessions() as session:
+                lease.release(session, name, taken.number, now=clock())
+                session.commit()
+
+        await asyncio.to_thread(let_go)

@@ -1,0 +1,216 @@
+"""Calls between the fold and the database: the open ones are read at start, changed ones are written whole."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from records.calls import Call, CallStep, EndedBy, Leg, QueueWait, Recording, RecordingStatus
+from records.ids import call_id, first_id_at
+from records.journal import tell
+from records.moves import begin, move
+from records.people import Seating
+from telephony.asterisk_words import TRUNK
+from telephony.call_fold import CallRecord, LegRecord, StepRecord, WaitRecord
+
+WHO = "bridge"
+WEB_STATION = "-web"
+
+_LONGEST_CALL = timedelta(days=2)
+"""An open call is looked for among this much of the past; older ones were ended by a restart long ago."""
+
+
+def position_of(station: str) -> str | None:
+    """The seat at which a phone stands; none for the trunk."""
+    return None if station == TRUNK else station.removesuffix(WEB_STATION)
+
+
+def load_open(session: Session, node: str, *, now: datetime) -> list[CallRecord]:
+    """The calls of this node to which something can still happen."""
+    unended_leg = select(Leg.call_id).where(Leg.ended_at.is_(None))
+    rows = session.scalars(
+        select(Call)
+        .where(
+            Call.id >= first_id_at(now - _LONGEST_CALL),
+            Call.node == node,
+            or_(Call.ended_at.is_(None), Call.id.in_(unended_leg)),
+        )
+        .options(*_whole_call())
+    )
+    return [_record(call) for call in rows]
+
+
+def save(session: Session, node: str, records: Iterable[CallRecord], *, repaired: bool) -> None:
+    """Writes what the fold changed: rows, moves, journal. `repaired` marks calls that were not followed live."""
+    changed = {call_id(node, record.uniqueid): record for record in records}
+    known = {
+        call.id: call
+        for call in session.scalars(select(Call).where(Call.id.in_(changed)).options(*_whole_call()))
+    }
+    for ident, record in changed.items():
+        _save_one(session, node, ident, record, known.get(ident), repaired=repaired)
+        record.moves.clear()
+
+
+def _whole_call() -> list[ExecutableOption]:
+    return [selectinload(part) for part in (Call.waits, Call.legs, Call.steps, Call.recording)]
+
+
+def _record(call: Call) -> CallRecord:
+    by_station = next((leg.station for leg in reversed(call.legs) if leg.answered_at), None)
+    return CallRecord(
+        uniqueid=call.uniqueid,
+        service=call.service,
+        dialled=call.dialled,
+        number=call.number,
+        name=call.caller_name,
+        arrived_at=_utc(call.arrived_at),
+        status=call.status,
+        queued_at=_maybe_utc(call.queued_at),
+        answered_at=_maybe_utc(call.answered_at),
+        answered_by=by_station,
+        ended_at=_maybe_utc(call.ended_at),
+        ended_by=call.ended_by,
+        cause=call.hangup_cause,
+        recording=call.recording.path if call.recording else None,
+        recording_at=_maybe_utc(call.recording.started_at) if call.recording else None,
+        waits=[WaitRecord(w.queue, _utc(w.joined_at), _maybe_utc(w.left_at), w.why) for w in call.waits],
+        legs={
+            leg.uniqueid: LegRecord(
+                leg.station,
+                _utc(leg.offered_at),
+                _maybe_utc(leg.answered_at),
+                _maybe_utc(leg.ended_at),
+                leg.cause,
+            )
+            for leg in call.legs
+        },
+        steps=[StepRecord(s.flow, s.step, _utc(s.at), s.digits) for s in call.steps],
+    )
+
+
+def _save_one(
+    session: Session, node: str, ident: UUID, record: CallRecord, call: Call | None, *, repaired: bool
+) -> None:
+    if call is None:
+        call = Call(
+            id=ident,
+            node=node,
+            uniqueid=record.uniqueid,
+            service=record.service,
+            dialled=record.dialled,
+            number=record.number,
+            caller_name=record.name,
+            arrived_at=record.arrived_at,
+            gap=False,
+        )
+        begin(session, call, at=record.arrived_at, who=WHO)
+        session.flush()
+    call.queued_at = record.queued_at
+    call.answered_at = record.answered_at
+    call.ended_at = record.ended_at
+    call.ended_by = EndedBy(record.ended_by) if record.ended_by else None
+    call.hangup_cause = record.cause
+    call.gap = call.gap or repaired
+    _save_answerer(session, call, record)
+    _save_parts(session, ident, record)
+    _save_recording(session, node, ident, record)
+    for step in record.moves:
+        move(session, call, step.to, at=step.at, who=WHO, why=step.why)
+    if not record.moves:
+        tell(session, "call.changed", call.about(), at=last_known(record))
+
+
+def _save_answerer(session: Session, call: Call, record: CallRecord) -> None:
+    if record.answered_by is None:
+        return
+    position = position_of(record.answered_by)
+    answered = max(leg.answered_at for leg in record.legs.values() if leg.answered_at)
+    call.position = position
+    call.user_id = _sitter(session, position, answered)
+
+
+def _save_parts(session: Session, ident: UUID, record: CallRecord) -> None:
+    for ordinal, wait in enumerate(record.waits, start=1):
+        session.merge(
+            QueueWait(
+                call_id=ident,
+                ordinal=ordinal,
+                queue=wait.queue,
+                joined_at=wait.joined_at,
+                left_at=wait.left_at,
+                why=wait.why,
+            )
+        )
+    for ordinal, step in enumerate(record.steps, start=1):
+        session.merge(
+            CallStep(
+                call_id=ident, ordinal=ordinal, flow=step.flow, step=step.step, at=step.at, digits=step.digits
+            )
+        )
+    for uniqueid, leg in record.legs.items():
+        position = position_of(leg.station)
+        session.merge(
+            Leg(
+                call_id=ident,
+                uniqueid=uniqueid,
+                station=leg.station,
+                position=position,
+                user_id=_sitter(session, position, leg.offered_at),
+                offered_at=leg.offered_at,
+                answered_at=leg.answered_at,
+                ended_at=leg.ended_at,
+                cause=leg.cause,
+            )
+        )
+
+
+def _save_recording(session: Session, node: str, ident: UUID, record: CallRecord) -> None:
+    if record.recording is None or session.get(Recording, ident) is not None:
+        return
+    session.add(
+        Recording(
+            call_id=ident,
+            node=node,
+            path=record.recording,
+            started_at=record.recording_at,
+            state=RecordingStatus.LIVE,
+        )
+    )
+
+
+def _sitter(session: Session, position: str | None, at: datetime) -> UUID | None:
+    """Who sat there at that instant."""
+    if position is None:
+        return None
+    return session.scalar(
+        select(Seating.user_id)
+        .where(
+            Seating.position == position,
+            Seating.since <= at,
+            or_(Seating.until.is_(None), Seating.until > at),
+        )
+        .order_by(Seating.since.desc())
+        .limit(1)
+    )
+
+
+def last_known(record: CallRecord) -> datetime:
+    """The last instant of which the record knows anything."""
+    instants = [record.arrived_at, *(step.at for step in record.steps)]
+    for wait in record.waits:
+        instants += [wait.joined_at, wait.left_at or wait.joined_at]
+    for leg in record.legs.values():
+        instants += [leg.offered_at, leg.answered_at or leg.offered_at, leg.ended_at or leg.offered_at]
+    return max(instants)
+
+
+def _utc(at: datetime) -> datetime:
+    return at.astimezone(UTC)
+
+
+def _maybe_utc(at: datetime | None) -> datetime | None:
+    return at.astimezone(UTC) if at else None

@@ -1,0 +1,76 @@
+"""One bridge per Asterisk node: a lease in the database whose number every write of its owner checks."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from records.telephone import Lease
+from settings.errors import OurFaultError
+
+HOLD = timedelta(seconds=3)
+"""How long a lease lasts unless it is renewed: a dead owner is replaced within this."""
+
+
+NOBODY = ""
+"""Holder of a lease that was let go."""
+
+
+class LeaseLostError(OurFaultError):
+    """Another bridge took over; this one must stop writing and start anew."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A lease in hand: its number, and until when somebody held it before (none for the very first)."""
+
+    number: int
+    alive_until: datetime | None
+
+
+def take(session: Session, name: str, holder: str, *, now: datetime) -> Taken | None:
+    """Takes the lease if it is free, else none."""
+    before = session.execute(select(Lease.until, Lease.holder).where(Lease.name == name)).one_or_none()
+    number = session.scalar(
+        insert(Lease)
+        .values(name=name, holder=holder, number=1, until=now + HOLD)
+        .on_conflict_do_update(
+            index_elements=[Lease.name],
+            set_={"holder": holder, "number": Lease.number + 1, "until": now + HOLD},
+            where=Lease.until < now,
+        )
+        .returning(Lease.number)
+    )
+    if number is None:
+        return None
+    # An owner that died renewed last when its lease had all its time left.
+    alive = (before.until if before.holder == NOBODY else before.until - HOLD) if before else None
+    return Taken(number, alive)
+
+
+def renew(session: Session, name: str, number: int, *, now: datetime) -> None:
+    """Holds the lease on. Raises `LeaseLostError` when it is another's."""
+    held = session.execute(
+        update(Lease)
+        .where(Lease.name == name, Lease.number == number)
+        .values(until=now + HOLD)
+        .returning(Lease.number)
+    ).all()
+    if not held:
+        raise LeaseLostError(f"the lease {name} has passed to another bridge")
+
+
+def check(session: Session, name: str, number: int) -> None:
+    """In each writing transaction: the lease is still this owner's, and stays so until the commit."""
+    held = session.scalar(select(Lease.number).where(Lease.name == name).with_for_update(read=True))
+    if held != number:
+        raise LeaseLostError(f"the lease {name} has passed to another bridge")
+
+
+def release(session: Session, name: str, number: int, *, now: datetime) -> None:
+    """Lets go at a clean stop, so that the next owner need not wait."""
+    session.execute(
+        update(Lease).where(Lease.name == name, Lease.number == number).values(until=now, holder=NOBODY)
+    )

@@ -1,0 +1,116 @@
+"""Queue members: what the room wishes against what Asterisk has, and the actions that make them agree. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from records.city import QueuePack
+from telephony.ami import Fields
+from telephony.asterisk_words import CHANNEL_TECHNOLOGY
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What is wished of one occupied seat."""
+
+    position: str
+    station: str
+    ready: bool
+    pause_reason: str | None
+
+
+@dataclass(frozen=True)
+class Member:
+    """One station in one queue."""
+
+    queue: str
+    interface: str
+    name: str
+    paused: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """An AMI action with its headers."""
+
+    name: str
+    headers: Mapping[str, str]
+
+
+def wished(seats: Iterable[Seat], queues: Iterable[QueuePack]) -> set[Member]:
+    """Every occupied seat is a member of its queues, paused unless its operator is ready."""
+    by_position = {seat.position: seat for seat in seats}
+    return {
+        Member(
+            queue.name,
+            CHANNEL_TECHNOLOGY + seat.station,
+            seat.position,
+            not seat.ready,
+            "" if seat.ready else seat.pause_reason or "",
+        )
+        for queue in queues
+        for position in queue.positions
+        if (seat := by_position.get(position))
+    }
+
+
+def present(listed: Iterable[Fields]) -> set[Member]:
+    """The members that Asterisk names in its QueueStatus list."""
+    return {
+        Member(
+            event["queue"],
+            event["location"],
+            event.get("name", ""),
+            event.get("paused") == "1",
+            event.get("pausedreason", "") if event.get("paused") == "1" else "",
+        )
+        for event in listed
+        if event.get("event") == "QueueMember"
+    }
+
+
+def differences(wish: set[Member], now: set[Member]) -> list[Action]:
+    """The actions that turn `now` into `wish`; additions come first, so a queue is never empty in between."""
+    wish_by_key = {(m.queue, m.interface): m for m in wish}
+    now_by_key = {(m.queue, m.interface): m for m in now}
+    added = [m for key, m in wish_by_key.items() if key not in now_by_key]
+    kept = [(m, now_by_key[key]) for key, m in wish_by_key.items() if key in now_by_key]
+    gone = [m for key, m in now_by_key.items() if key not in wish_by_key]
+    return [
+        *(_add(m) for m in sorted(added, key=_order)),
+        *(_pause(m) for m, old in kept if (m.paused, m.reason) != (old.paused, old.reason)),
+        *(_remove(m) for m in sorted(gone, key=_order)),
+    ]
+
+
+def _order(member: Member) -> tuple[str, str]:
+    return member.queue, member.interface
+
+
+def _add(member: Member) -> Action:
+    headers = {
+        "Queue": member.queue,
+        "Interface": member.interface,
+        "StateInterface": member.interface,
+        "MemberName": member.name,
+        "Penalty": "0",
+        "Paused": "true" if member.paused else "false",
+    }
+    if member.reason:
+        headers["Reason"] = member.reason
+    return Action("QueueAdd", headers)
+
+
+def _pause(member: Member) -> Action:
+    headers = {
+        "Queue": member.queue,
+        "Interface": member.interface,
+        "Paused": "true" if member.paused else "false",
+    }
+    if member.reason:
+        headers["Reason"] = member.reason
+    return Action("QueuePause", headers)
+
+
+def _remove(member: Member) -> Action:
+    return Action("QueueRemove", {"Queue": member.queue, "Interface": member.interface})

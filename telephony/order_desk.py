@@ -1,0 +1,118 @@
+"""Makes the calls that the system itself wants made: claims phone orders, speaks their text, has Asterisk ring.
+
+What comes of a call is read from Asterisk's journal (`call_follower`), never from here: an order is tried again
+only when the journal shows that nobody decided, or shows nothing until its lease is over.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+from sqlalchemy.orm import Session
+
+from settings.clock import Clock
+from telephony import asterisk_words, order_store
+from telephony.ami import AmiError, AmiLink
+
+MOST_AT_ONCE = 4
+RING_SECONDS = 30
+LOOK_SECONDS = 1.0
+"""How often due orders are looked for when nothing wakes us."""
+
+Speak = Callable[[str, Path], None]
+"""Renders a text to a WAV file that Asterisk can play."""
+
+log = structlog.get_logger()
+
+
+class OrderDesk:
+    """Lives as long as its link."""
+
+    def __init__(
+        self,
+        link: AmiLink,
+        transact: Callable[[Callable[[Session], object]], Awaitable[object]],
+        clock: Clock,
+        *,
+        speak: Speak,
+        folder: Path,
+        caller: str,
+    ) -> None:
+        """`folder` takes the spoken texts; `caller` is the number that the called person sees."""
+        self._link = link
+        self._transact = transact
+        self._clock = clock
+        self._speak = speak
+        self._folder = folder
+        self._caller = caller
+        self.order_waits = asyncio.Event()
+        """Set it when an order was written."""
+
+    async def run(self) -> None:
+        """Until the link is over: raises `AmiError` then."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._follow_answers())
+            tasks.create_task(self._place_due())
+
+    async def _place_due(self) -> None:
+        while True:
+            claimed: list[order_store.Try] = []
+
+            def claim(session: Session, into: list[order_store.Try] = claimed) -> object:
+                into.extend(order_store.claim(session, now=self._clock(), most=MOST_AT_ONCE))
+                return None
+
+            await self._transact(claim)
+            for order in claimed:
+                await self._place(order)
+            try:
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self.order_waits.wait()
+            except TimeoutError:
+                pass
+            self.order_waits.clear()
+
+    async def _place(self, order: order_store.Try) -> None:
+        speech = self._folder / f"{order.order}.wav"
+        await asyncio.to_thread(self._speak, order.text, speech)
+        log.info("order.calling", order=str(order.order), number=order.number)
+        try:
+            await self._link.act(
+                "Originate",
+                {
+                    "ActionID": str(order.order),
+                    "Channel": f"{asterisk_words.CHANNEL_TECHNOLOGY}{order.number}@{asterisk_words.TRUNK}",
+                    "Context": f"order-{order.flow}",
+                    "Exten": "s",
+                    "Priority": "1",
+                    "CallerID": self._caller,
+                    "Timeout": str(RING_SECONDS * 1000),
+                    "Async": "true",
+                    "Variable": f"ORDER={order.order},SPEECH={speech.with_suffix('')}",
+                },
+            )
+        except AmiError as error:
+            if self._link.is_over:
+                # Nobody knows whether it rings: the journal or the lease will tell.
+                raise
+            await self._not_reached(order.order, str(error))
+
+    async def _follow_answers(self) -> None:
+        """Asterisk says at once when a call could not be placed; an answered one speaks through the journal."""
+        while True:
+            event = await self._link.next_event()
+            if event.get("event") == asterisk_words.ORIGINATE_RESPONSE and event.get("response") == "Failure":
+                reason = event.get("reason", "")
+                why = asterisk_words.ORIGINATE_REASONS.get(reason, f"reason {reason}")
+                await self._not_reached(UUID(event["actionid"]), why)
+
+    async def _not_reached(self, order: UUID, why: str) -> None:
+        log.warning("order.not_reached", order=str(order), why=why)
+
+        def write(session: Session) -> object:
+            order_store.not_reached(session, order, why, now=self._clock())
+            return None
+
+        await self._transact(write)

@@ -1,0 +1,103 @@
+"""Keeps the room as it is wished: queue members in Asterisk, and the seats' states in the records, over one AMI link.
+
+After every connection the whole state is asked for while events already wait in order, so nothing in between is
+missed and nothing old overrides what is newer.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy.orm import Session
+
+from records.city import QueuePack
+from records.people import StationState
+from settings.clock import Clock
+from telephony import asterisk_words, members, room_store
+from telephony.ami import AmiError, AmiLink, Fields
+from telephony.stations import StationBoard
+
+Transact = Callable[[Callable[[Session], object]], Awaitable[object]]
+"""Runs a function in a transaction of the bridge, off the event loop."""
+
+log = structlog.get_logger()
+
+
+class RoomKeeper:
+    """Lives as long as its link."""
+
+    def __init__(
+        self,
+        link: AmiLink,
+        queues: tuple[QueuePack, ...],
+        transact: Transact,
+        clock: Clock,
+    ) -> None:
+        self._link = link
+        self._queues = queues
+        self._transact = transact
+        self._clock = clock
+        self._board = StationBoard()
+        self._stations: dict[str, str] = {}
+        self.wish_changed = asyncio.Event()
+        """Set it when somebody logged in or out, became ready or paused."""
+
+    async def run(self) -> None:
+        """Until the link is over: raises `AmiError` then."""
+        self._board.whole(await self._link.ask_list("DeviceStateList"))
+        self.wish_changed.set()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._follow_stations())
+            tasks.create_task(self._keep_members())
+
+    async def _follow_stations(self) -> None:
+        await self._write_states()
+        while True:
+            self._take(await self._link.next_event())
+            for event in self._link.waiting_events():
+                self._take(event)
+            await self._write_states()
+
+    def _take(self, event: Fields) -> None:
+        kind = event.get("event", "")
+        if kind == asterisk_words.DEVICE_STATE_CHANGE:
+            self._board.changed(event)
+        elif kind in asterisk_words.QUEUE_MEMBER_CHANGES:
+            self.wish_changed.set()
+
+    async def _write_states(self) -> None:
+        def write(session: Session) -> object:
+            self._stations = room_store.stations(session)
+            return room_store.write_states(session, self._states(), at=self._clock())
+
+        if not self._stations or self._board.news(self._stations):
+            await self._transact(write)
+
+    def _states(self) -> dict[str, StationState]:
+        return self._board.seats(self._stations)
+
+    async def _keep_members(self) -> None:
+        while True:
+            await self.wish_changed.wait()
+            self.wish_changed.clear()
+            seats: list[members.Seat] = []
+
+            def read(session: Session, into: list[members.Seat] = seats) -> object:
+                self._stations = room_store.stations(session)
+                into.extend(room_store.occupied(session))
+                return room_store.write_states(session, self._states(), at=self._clock())
+
+            await self._transact(read)
+            listed = await self._link.ask_list("QueueStatus")
+            for action in members.differences(members.wished(seats, self._queues), members.present(listed)):
+                try:
+                    await self._link.act(action.name, action.headers)
+                except AmiError as error:
+                    log.warning(
+                        "room.member_refused",
+                        action=action.name,
+                        why=str(error),
+                        headers=dict(action.headers),
+                    )
+                else:
+                    log.info("room.member", action=action.name, headers=dict(action.headers))

@@ -1,0 +1,56 @@
+"""The seats between the database and Asterisk: what is wished of them, what their phones do."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.journal import DESK, WALL, About, rows_after, tell
+from records.people import Position, StationState
+from telephony.call_store import WEB_STATION
+from telephony.members import Seat
+
+WISH_CHANGED = "position.changed"
+"""Journal kind: somebody logged in or out at a seat, became ready or paused."""
+
+STATE_CHANGED = "position.state"
+"""Journal kind: the phone at a seat rings, talks, is free, cannot be reached."""
+
+ORDER_QUEUED = "phone_order.queued"
+
+
+def station_of(position: Position) -> str:
+    """The phone that rings at the seat: on the desk or in the browser."""
+    return position.code + (WEB_STATION if position.station == "web" else "")
+
+
+def stations(session: Session) -> dict[str, str]:
+    """Which phone rings at each seat."""
+    return {position.code: station_of(position) for position in session.scalars(select(Position))}
+
+
+def occupied(session: Session) -> list[Seat]:
+    """The seats at which somebody is logged in."""
+    rows = session.scalars(select(Position).where(Position.user_id.is_not(None)))
+    return [Seat(row.code, station_of(row), row.ready, row.pause_reason) for row in rows]
+
+
+def write_states(session: Session, states: Mapping[str, StationState], *, at: datetime) -> int:
+    """Writes and tells the seats whose phone does something else now; returns how many."""
+    changed = 0
+    for row in session.scalars(select(Position).where(Position.code.in_(states)).with_for_update()):
+        state = states[row.code]
+        if row.state is state:
+            continue
+        row.state, row.state_since = state, at
+        changed += 1
+        about = About(subject=row.code, audience=(DESK, WALL), data={"state": state.value})
+        tell(session, STATE_CHANGED, about, at=at)
+    return changed
+
+
+def kinds_after(session: Session, cursor: int) -> tuple[set[str], int]:
+    """What kinds of journal rows came after `cursor`, and the cursor behind them."""
+    rows = rows_after(session, cursor)
+    return {row.kind for row in rows}, rows[-1].number if rows else cursor
