@@ -18,6 +18,9 @@ CEL_COLUMNS = (
 CEL_ANSWER = "ANSWER"
 CEL_HANGUP = "HANGUP"
 
+QUEUE_CONTINUE = "CONTINUE"
+"""QUEUESTATUS: an operator had answered, and that is over."""
+
 # --- channels -----------------------------------------------------------------------------------------------
 CHANNEL_TECHNOLOGY = "PJSIP/"
 TRUNK = "trunk"

@@ -37,6 +37,7 @@ LOOK_SECONDS = 0.02
 """How often the journal's end is looked at: the average delay of a call's record is half of it."""
 
 RENEW_SECONDS = 1.0
+WATCH_SECONDS = 0.25
 AGAIN_SECONDS = 0.5
 
 Result = TypeVar("Result")
@@ -103,8 +104,10 @@ class Bridge:
 
     async def _follow_calls(self) -> None:
         while True:
-            if not await self._in_thread(self._follower.step):
+            while not self._follower.has_news():
                 await asyncio.sleep(LOOK_SECONDS)
+            while await self._in_thread(self._follower.step):
+                pass
 
     async def _keep_room(self) -> None:
         async def keep(link: AmiLink) -> None:
@@ -155,7 +158,7 @@ class Bridge:
             await asyncio.sleep(AGAIN_SECONDS)
 
     async def _watch_journal(self) -> None:
-        """Wakes whoever a journal row concerns. Looking is enough here: a tenth of a second matters to nobody."""
+        """Wakes whoever a journal row concerns. Looking is enough here: a quarter of a second matters to nobody."""
         cursor = 0
 
         def look() -> set[str]:
@@ -171,7 +174,7 @@ class Bridge:
                 self._keeper.wish_changed.set()
             if room_store.ORDER_QUEUED in kinds and self._desk:
                 self._desk.order_waits.set()
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(WATCH_SECONDS)
 
     async def _finish_recordings(self) -> None:
         shelf = recording_shelf.RecordingShelf(
@@ -183,6 +186,7 @@ class Bridge:
             for done in await self._in_thread(partial(self._due_recordings, shelf)):
                 finished = await asyncio.to_thread(shelf.finish, done)
                 await self._transact(partial(shelf.record, due=done, finished=finished, at=self._clock()))
+                shelf.tidy(done)
             await asyncio.sleep(AGAIN_SECONDS)
 
     def _due_recordings(self, shelf: recording_shelf.RecordingShelf) -> list[recording_shelf.Due]:

@@ -2,6 +2,9 @@
 
 One small function per kind of event, chosen from a map. A record is changed in memory and keeps the moves it
 made, in order, until `call_store` writes both in one transaction.
+
+The same events give the same record however they are cut into batches and however often a batch's record is stored
+and loaded in between, and an event that comes twice changes nothing: so a journal may be read again after a loss.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from records.machines.call import CALL, CallStatus
-from telephony.asterisk_words import NORMAL_CLEARING, TRUNK
+from telephony.asterisk_words import TRUNK
 from telephony.call_events import (
     CallArrived,
     CallEnded,
@@ -25,6 +28,9 @@ from telephony.call_events import (
     RecordingStarted,
     StepEntered,
 )
+
+CITIZEN = "citizen"
+SYSTEM = "system"
 
 
 @dataclass(frozen=True)
@@ -80,8 +86,6 @@ class CallRecord:
     status: CallStatus = CALL.initial
     queued_at: datetime | None = None
     answered_at: datetime | None = None
-    answered_by: str | None = None
-    """The station that answered last."""
     ended_at: datetime | None = None
     ended_by: str | None = None
     cause: int | None = None
@@ -92,6 +96,14 @@ class CallRecord:
     steps: list[StepRecord] = field(default_factory=list[StepRecord])
     moves: list[Move] = field(default_factory=list[Move])
     """Not yet written."""
+    stored: bool = False
+    """Whether the records know it already."""
+
+    @property
+    def last_answer(self) -> LegRecord | None:
+        """The leg that answered last; none if nobody did."""
+        answered = [leg for leg in self.legs.values() if leg.answered_at]
+        return max(answered, key=lambda leg: leg.answered_at or self.arrived_at, default=None)
 
     @property
     def settled(self) -> bool:
@@ -113,14 +125,17 @@ class Ledger:
         self._call_of_leg = {leg: call.uniqueid for call in self.calls.values() for leg in call.legs}
 
     def apply(self, event: CallEvent) -> CallRecord | None:
-        """Folds one event; returns the call it changed, or none if it concerns no call of ours."""
+        """Folds one event; returns the call it concerns, or none if that is no call of ours."""
         if isinstance(event, CallArrived):
             return self._begin(event)
         call = self.calls.get(self._call_id(event))
-        if call is None:
+        if call is None or (call.ended_at and not isinstance(event, LegEnded | ChannelGone)):
             return None
-        if isinstance(event, LegOffered):
-            self._call_of_leg[event.leg] = call.uniqueid
+        if (
+            isinstance(event, LegOffered)
+            and self._call_of_leg.setdefault(event.leg, event.call) != event.call
+        ):
+            return None
         _FOLDS[type(event)](call, event)
         return call
 
@@ -130,7 +145,9 @@ class Ledger:
             for leg in self.calls.pop(uniqueid).legs:
                 self._call_of_leg.pop(leg, None)
 
-    def _begin(self, event: CallArrived) -> CallRecord:
+    def _begin(self, event: CallArrived) -> CallRecord | None:
+        if event.call in self.calls:
+            return None
         call = CallRecord(event.call, event.service, event.dialled, event.number, event.name, event.at)
         self.calls[event.call] = call
         return call
@@ -140,31 +157,47 @@ class Ledger:
             case LegAnswered() | LegConfirmed() | LegEnded():
                 return self._call_of_leg.get(event.leg, "")
             case ChannelGone():
-                return self._call_of_leg.get(event.channel, event.channel)
+                is_leg = event.channel not in self.calls
+                return self._call_of_leg.get(event.channel, "") if is_leg else event.channel
             case _:
                 return event.call
 
 
 def _recording(call: CallRecord, event: RecordingStarted) -> None:
-    call.recording, call.recording_at = event.path, event.at
+    if call.recording is None:
+        call.recording, call.recording_at = event.path, event.at
 
 
 def _step(call: CallRecord, event: StepEntered) -> None:
+    if any(step.at == event.at for step in call.steps):
+        return
     call.steps.append(StepRecord(event.flow, event.step, event.at, event.digits))
     if call.status is CallStatus.RINGING:
         call.move(CallStatus.IN_FLOW, event.at, f"{event.flow}/{event.step}")
 
 
 def _queued(call: CallRecord, event: QueueJoined) -> None:
+    if any(wait.joined_at == event.at for wait in call.waits):
+        return
     _leave_queue(call, event.at, "moved on")
     call.waits.append(WaitRecord(event.queue, event.at))
     call.queued_at = call.queued_at or event.at
     if call.status is not CallStatus.QUEUED:
-        call.move(CallStatus.QUEUED, event.at, event.queue)
+        call.move(CallStatus.QUEUED, event.at, _why_queued(call, event.queue))
+
+
+def _why_queued(call: CallRecord, queue: str) -> str:
+    """Only the citizen's own line says that they are back: an operator's leg also ends with a cause that is no wish
+    when the citizen's line breaks, and may then be first to say so."""
+    leg = call.last_answer
+    if leg is None:
+        return queue
+    return f"{queue}: back from {leg.station} (cause {leg.cause or 'unknown'})"
 
 
 def _left(call: CallRecord, event: QueueLeft) -> None:
-    _leave_queue(call, event.at, event.why)
+    if call.waits and call.waits[-1].joined_at <= event.at:
+        _leave_queue(call, event.at, event.why)
 
 
 def _leave_queue(call: CallRecord, at: datetime, why: str) -> None:
@@ -173,12 +206,12 @@ def _leave_queue(call: CallRecord, at: datetime, why: str) -> None:
 
 
 def _offered(call: CallRecord, event: LegOffered) -> None:
-    call.legs[event.leg] = LegRecord(event.station, event.at)
+    call.legs.setdefault(event.leg, LegRecord(event.station, event.at))
 
 
 def _answered(call: CallRecord, event: LegAnswered) -> None:
     leg = call.legs[event.leg]
-    leg.answered_at = event.at
+    # Who answers outside may be a voicemail: that counts only when it is confirmed.
     if leg.station != TRUNK:
         _spoken_to(call, leg, event.at)
 
@@ -188,32 +221,27 @@ def _confirmed(call: CallRecord, event: LegConfirmed) -> None:
 
 
 def _spoken_to(call: CallRecord, leg: LegRecord, at: datetime) -> None:
-    _leave_queue(call, at, "answered")
+    if leg.answered_at or leg.ended_at:
+        return
+    leg.answered_at = at
     call.answered_at = call.answered_at or at
-    call.answered_by = leg.station
+    _leave_queue(call, at, "answered")
+    if call.status in (CallStatus.RINGING, CallStatus.IN_FLOW):
+        # The line that told of the queue was lost.
+        call.move(CallStatus.QUEUED, at, "answered")
     if call.status is CallStatus.QUEUED:
         call.move(CallStatus.ANSWERED, at, leg.station)
 
 
 def _leg_ended(call: CallRecord, event: LegEnded) -> None:
     leg = call.legs[event.leg]
-    leg.ended_at, leg.cause = event.at, event.cause
-    died = event.cause != NORMAL_CLEARING and leg.answered_at is not None
-    if died and call.status is CallStatus.ANSWERED and not _somebody_talks(call):
-        call.move(CallStatus.QUEUED, event.at, f"the phone {leg.station} died (cause {event.cause})")
-
-
-def _somebody_talks(call: CallRecord) -> bool:
-    return any(leg.answered_at and not leg.ended_at for leg in call.legs.values())
+    if leg.ended_at is None:
+        leg.ended_at, leg.cause = event.at, event.cause
 
 
 def _ended(call: CallRecord, event: CallEnded) -> None:
-    if call.ended_at:
-        return
-    by = event.by or "citizen"
-    call.ended_at, call.ended_by, call.cause = event.at, by, event.cause
-    _leave_queue(call, event.at, "abandoned")
-    call.move(_end_of(call, by), event.at, f"{by} (cause {event.cause})")
+    by = event.by or CITIZEN
+    _end(call, event.at, event.cause, by, _end_of(call, by))
 
 
 def _end_of(call: CallRecord, by: str) -> CallStatus:
@@ -222,18 +250,24 @@ def _end_of(call: CallRecord, by: str) -> CallStatus:
             return CallStatus.CLOSED
         case CallStatus.QUEUED if call.answered_at:
             return CallStatus.LOST_AFTER_ANSWER
-        case CallStatus.IN_FLOW if by != "citizen":
+        case CallStatus.IN_FLOW if by != CITIZEN:
             return CallStatus.SERVED
-        case CallStatus.RINGING if by != "citizen":
-            return CallStatus.FAILED
         case _:
-            return CallStatus.ABANDONED
+            return CallStatus.ABANDONED if by == CITIZEN else CallStatus.FAILED
+
+
+def _end(call: CallRecord, at: datetime, cause: int, by: str, to: CallStatus) -> None:
+    if call.ended_at:
+        return
+    call.ended_at, call.ended_by, call.cause = at, by, cause
+    _leave_queue(call, at, "abandoned" if by == CITIZEN else "ended")
+    call.move(to, at, f"{by} (cause {cause})")
 
 
 def _gone(call: CallRecord, event: ChannelGone) -> None:
     if event.channel == call.uniqueid:
         _ended(call, CallEnded(call.uniqueid, event.at, event.cause, None))
-    elif call.legs[event.channel].ended_at is None:
+    else:
         _leg_ended(call, LegEnded(event.channel, event.at, event.cause))
 
 
@@ -242,7 +276,8 @@ def end_unseen(call: CallRecord, at: datetime) -> None:
     for leg in call.legs.values():
         if leg.ended_at is None:
             leg.ended_at, leg.cause = at, 0
-    _ended(call, CallEnded(call.uniqueid, at, 0, "system"))
+    status = _end_of(call, SYSTEM)
+    _end(call, at, 0, SYSTEM, CallStatus.FAILED if status is CallStatus.SERVED else status)
 
 
 _FOLDS: dict[type[Any], Callable[[CallRecord, Any], None]] = {

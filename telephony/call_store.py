@@ -1,15 +1,15 @@
 """Calls between the fold and the database: the open ones are read at start, changed ones are written whole."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from records.calls import Call, CallStep, EndedBy, Leg, QueueWait, Recording, RecordingStatus
-from records.ids import call_id, first_id_at
+from records.ids import call_id
 from records.journal import tell
 from records.moves import begin, move
 from records.people import Seating
@@ -19,26 +19,20 @@ from telephony.call_fold import CallRecord, LegRecord, StepRecord, WaitRecord
 WHO = "bridge"
 WEB_STATION = "-web"
 
-_LONGEST_CALL = timedelta(days=2)
-"""An open call is looked for among this much of the past; older ones were ended by a restart long ago."""
-
 
 def position_of(station: str) -> str | None:
     """The seat at which a phone stands; none for the trunk."""
     return None if station == TRUNK else station.removesuffix(WEB_STATION)
 
 
-def load_open(session: Session, node: str, *, now: datetime) -> list[CallRecord]:
-    """The calls of this node to which something can still happen."""
-    unended_leg = select(Leg.call_id).where(Leg.ended_at.is_(None))
+def load_open(session: Session, node: str) -> list[CallRecord]:
+    """The calls of this node to which something can still happen, however old: a repair may begin days back."""
+    # Two indexes of what is open; with OR between them neither would serve.
+    unended = union(
+        select(Call.id).where(Call.ended_at.is_(None)), select(Leg.call_id).where(Leg.ended_at.is_(None))
+    )
     rows = session.scalars(
-        select(Call)
-        .where(
-            Call.id >= first_id_at(now - _LONGEST_CALL),
-            Call.node == node,
-            or_(Call.ended_at.is_(None), Call.id.in_(unended_leg)),
-        )
-        .options(*_whole_call())
+        select(Call).where(Call.node == node, Call.id.in_(unended)).order_by(Call.id).options(*_whole_call())
     )
     return [_record(call) for call in rows]
 
@@ -51,7 +45,10 @@ def save(session: Session, node: str, records: Iterable[CallRecord], *, repaired
         for call in session.scalars(select(Call).where(Call.id.in_(changed)).options(*_whole_call()))
     }
     for ident, record in changed.items():
-        _save_one(session, node, ident, record, known.get(ident), repaired=repaired)
+        # One that is known but was not loaded is over: its lines are being read a second time.
+        if record.stored or ident not in known:
+            _save_one(session, node, ident, record, known.get(ident), repaired=repaired)
+            record.stored = True
         record.moves.clear()
 
 
@@ -60,7 +57,6 @@ def _whole_call() -> list[ExecutableOption]:
 
 
 def _record(call: Call) -> CallRecord:
-    by_station = next((leg.station for leg in reversed(call.legs) if leg.answered_at), None)
     return CallRecord(
         uniqueid=call.uniqueid,
         service=call.service,
@@ -71,7 +67,6 @@ def _record(call: Call) -> CallRecord:
         status=call.status,
         queued_at=_maybe_utc(call.queued_at),
         answered_at=_maybe_utc(call.answered_at),
-        answered_by=by_station,
         ended_at=_maybe_utc(call.ended_at),
         ended_by=call.ended_by,
         cause=call.hangup_cause,
@@ -89,6 +84,7 @@ def _record(call: Call) -> CallRecord:
             for leg in call.legs
         },
         steps=[StepRecord(s.flow, s.step, _utc(s.at), s.digits) for s in call.steps],
+        stored=True,
     )
 
 
@@ -125,12 +121,11 @@ def _save_one(
 
 
 def _save_answerer(session: Session, call: Call, record: CallRecord) -> None:
-    if record.answered_by is None:
+    leg = record.last_answer
+    if leg is None or leg.answered_at is None:
         return
-    position = position_of(record.answered_by)
-    answered = max(leg.answered_at for leg in record.legs.values() if leg.answered_at)
-    call.position = position
-    call.user_id = _sitter(session, position, answered)
+    call.position = position_of(leg.station)
+    call.user_id = _sitter(session, call.position, leg.answered_at)
 
 
 def _save_parts(session: Session, ident: UUID, record: CallRecord) -> None:
@@ -200,7 +195,7 @@ def _sitter(session: Session, position: str | None, at: datetime) -> UUID | None
 
 def last_known(record: CallRecord) -> datetime:
     """The last instant of which the record knows anything."""
-    instants = [record.arrived_at, *(step.at for step in record.steps)]
+    instants = [record.arrived_at, record.ended_at or record.arrived_at, *(step.at for step in record.steps)]
     for wait in record.waits:
         instants += [wait.joined_at, wait.left_at or wait.joined_at]
     for leg in record.legs.values():

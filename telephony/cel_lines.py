@@ -3,6 +3,9 @@
 A line is CSV with every field quoted. A caller's name is whatever a stranger sent: it may hold quotes, line
 breaks, NUL, broken UTF-8. A line ends at the first line break outside quotes; where a line was torn (disk full,
 power) the reader finds the next one that begins as lines begin, and says how much it passed over.
+
+No name can look like a beginning: inside a field every quote is doubled, so that a line break, one quote and a
+letter never follow one another there.
 """
 
 import csv
@@ -15,7 +18,9 @@ from telephony.asterisk_words import CEL_COLUMNS
 LONGEST_LINE = 1 << 20
 """Bytes after which an unended line counts as torn."""
 
-_BEGINNING = re.compile(rb'^"[A-Z0-9_]+","\d+\.\d{6}","', re.MULTILINE)
+_BEGINNING = re.compile(rb'(?="[A-Z0-9_]+","\d+\.\d{6}",")')
+_LAST_BEGINNINGS = 8
+"""A line's own fields hold fewer that look like one, so the true one is among the last."""
 
 
 @dataclass(frozen=True)
@@ -53,46 +58,58 @@ def read_lines(data: bytes) -> Read:
     taken = 0
     for raw in _whole_lines(data):
         taken += len(raw)
-        items.append(_line(raw))
+        _add(items, raw)
     if len(data) - taken > LONGEST_LINE:
-        torn = _next_beginning(data, taken)
-        items.append(Torn(torn - taken))
-        taken = torn
+        # Up to its last line break: what stands behind may be the beginning of a good line.
+        hopeless = data.rfind(b"\n", taken) + 1 or len(data)
+        items.append(Torn(hopeless - taken))
+        taken = hopeless
     return Read(tuple(items), taken)
 
 
 def _whole_lines(data: bytes) -> Iterator[bytes]:
     start = 0
     while (end := _end_of_line(data, start)) is not None:
-        # A quote that never closed swallows the lines after it: cut where the next one begins.
-        swallowed = _BEGINNING.search(data, start + 1, end)
-        cut = swallowed.start() if swallowed else end
-        yield data[start:cut]
-        start = cut
+        yield data[start:end]
+        start = end
 
 
 def _end_of_line(data: bytes, start: int) -> int | None:
     """Just after the line break that ends the line, or none if it has not been written yet."""
-    position = start
-    while (end := data.find(b"\n", position)) != -1:
-        if data.count(b'"', start, end) % 2 == 0:
-            return end + 1
-        position = end + 1
+    position, quotes = start, 0
+    while (line_break := data.find(b"\n", position)) != -1:
+        quotes += data.count(b'"', position, line_break)
+        position = line_break + 1
+        # A quote that never closed would swallow the lines after it: it ends where the next one begins.
+        if quotes % 2 == 0 or _BEGINNING.match(data, position):
+            return position
     return None
 
 
-def _next_beginning(data: bytes, start: int) -> int:
-    found = _BEGINNING.search(data, start + 1)
-    return found.start() if found else len(data)
+def _add(items: list[CelLine | Torn], raw: bytes) -> None:
+    line = _line(raw)
+    if line is not None:
+        items.append(line)
+        return
+    # A torn line has no line break of its own: the next one may be whole behind it.
+    for start in [found.start() for found in _BEGINNING.finditer(raw, 1)][-_LAST_BEGINNINGS:]:
+        whole = _line(raw[start:])
+        if whole is not None:
+            items += [Torn(start), whole]
+            return
+    items.append(Torn(len(raw)))
 
 
-def _line(raw: bytes) -> CelLine | Torn:
+def _line(raw: bytes) -> CelLine | None:
+    """The line, or none unless it is whole: it begins as lines do, and has all its fields and not one more."""
+    if not _BEGINNING.match(raw):
+        return None
     text = raw.decode("utf-8", "replace").replace("\0", "�").rstrip("\r\n")
     try:
         fields = next(csv.reader([text], strict=True), list[str]())
     except csv.Error:
-        return Torn(len(raw))
+        return None
     if len(fields) != len(CEL_COLUMNS):
-        return Torn(len(raw))
+        return None
     kind, time, uniqueid, _linkedid, channel, number, name, dialled, extra = fields
     return CelLine(kind, time, uniqueid, channel, number, name, dialled, extra)

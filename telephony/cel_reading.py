@@ -35,9 +35,14 @@ from telephony.cel_lines import CelLine
 LONGEST_NAME = 200
 """Characters kept of a caller's name; the rest is cut and marked."""
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+# Control characters, line separators, and what would turn the text around it.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_NUMBER = re.compile(r"[+0-9 ().\-/]+")
+_UNIQUEID = re.compile(r"(?:.+-)?[0-9]{1,11}\.[0-9]{1,11}")
 _FEWEST_DIGITS = 3
 _LONGEST_NUMBER = 32
+_HIGHEST_CAUSE = 255
+_PEOPLE = frozenset({"operator", "system"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def read(line: CelLine, country: str) -> CallEvent | OrderEvent | Unreadable | N
     try:
         at = _instant(line.time)
         return reader(line, at, country)
-    except (ValueError, KeyError, ArithmeticError) as error:
+    except (ValueError, TypeError, ArithmeticError, OSError, RecursionError) as error:
         return Unreadable(f"{line.kind} of {line.uniqueid}: {error!r}")
 
 
@@ -66,7 +71,10 @@ def _instant(time: str) -> datetime:
 
 def _said(line: CelLine) -> str:
     """What the dialplan gave the line along."""
-    return str(_json(line).get("extra", ""))
+    said = str(_json(line).get("extra", ""))
+    if not said.isprintable():
+        raise ValueError(f"unprintable: {said[:80]!r}")
+    return said
 
 
 def _json(line: CelLine) -> Mapping[str, Any]:
@@ -77,19 +85,33 @@ def _json(line: CelLine) -> Mapping[str, Any]:
 
 
 def _parts(line: CelLine, count: int) -> list[str]:
-    parts = _said(line).split("|")
+    parts = _said(line).split(story.SEPARATOR)
     if len(parts) != count:
         raise ValueError(f"expected {count} parts: {_said(line)[:80]!r}")
     return parts
 
 
+def _cause(said: object) -> int:
+    """A Q.850 cause; 0 where Asterisk knows none."""
+    cause = int(str(said) or 0)
+    if not 0 <= cause <= _HIGHEST_CAUSE:
+        raise ValueError(f"no cause: {cause}")
+    return cause
+
+
 def as_number(raw: str, country: str) -> str | None:
-    """The caller's number: E.164 where it is one, else its digits; none where there is none to call back."""
-    digits = re.sub(r"\D", "", raw[:_LONGEST_NUMBER])
-    if len(digits) < _FEWEST_DIGITS:
+    """The caller's number: E.164 where it is one, else its digits; none where there is none to call back.
+
+    What holds a letter is no number: its digits alone would be somebody else's.
+    """
+    sent = raw.partition(";")[0].strip()
+    digits = re.sub(r"[^0-9]", "", sent)[:_LONGEST_NUMBER]
+    if not _NUMBER.fullmatch(sent) or len(digits) < _FEWEST_DIGITS or not digits.strip("0"):
         return None
+    significant = digits.removeprefix("00")
+    is_international = sent.startswith("+") or significant != digits
     try:
-        number = parse(raw, country)
+        number = parse("+" + significant if is_international else digits, country)
     except NumberParseException:
         return digits
     return format_number(number, PhoneNumberFormat.E164) if is_possible_number(number) else digits
@@ -109,6 +131,8 @@ def station_of(channel: str) -> str:
 
 
 def _arrived(line: CelLine, at: datetime, country: str) -> CallEvent:
+    if not _UNIQUEID.fullmatch(line.uniqueid):
+        raise ValueError("no channel of Asterisk's")
     return CallArrived(
         call=line.uniqueid,
         at=at,
@@ -133,7 +157,8 @@ def _queued(line: CelLine, at: datetime, _country: str) -> CallEvent:
 
 
 def _left(line: CelLine, at: datetime, _country: str) -> CallEvent:
-    return QueueLeft(line.uniqueid, at, _said(line).lower())
+    why = _said(line)
+    return QueueLeft(line.uniqueid, at, "answered" if why == asterisk_words.QUEUE_CONTINUE else why.lower())
 
 
 def _leg(line: CelLine, at: datetime, _country: str) -> CallEvent:
@@ -141,7 +166,7 @@ def _leg(line: CelLine, at: datetime, _country: str) -> CallEvent:
 
 
 def _leg_end(line: CelLine, at: datetime, _country: str) -> CallEvent:
-    return LegEnded(line.uniqueid, at, int(_said(line) or 0))
+    return LegEnded(line.uniqueid, at, _cause(_said(line)))
 
 
 def _confirmed(line: CelLine, at: datetime, _country: str) -> CallEvent:
@@ -154,11 +179,13 @@ def _answered(line: CelLine, at: datetime, _country: str) -> CallEvent:
 
 def _ended(line: CelLine, at: datetime, _country: str) -> CallEvent:
     cause, by = _parts(line, 2)
-    return CallEnded(line.uniqueid, at, int(cause or 0), by or None)
+    if by and by not in _PEOPLE:
+        raise ValueError(f"nobody who could end a call: {by[:80]!r}")
+    return CallEnded(line.uniqueid, at, _cause(cause), by or None)
 
 
 def _gone(line: CelLine, at: datetime, _country: str) -> CallEvent:
-    return ChannelGone(line.uniqueid, at, int(_json(line).get("hangupcause", 0)))
+    return ChannelGone(line.uniqueid, at, _cause(_json(line).get("hangupcause", 0)))
 
 
 def _order_answered(line: CelLine, at: datetime, _country: str) -> OrderEvent:
@@ -172,7 +199,7 @@ def _order_digit(line: CelLine, at: datetime, _country: str) -> OrderEvent:
 
 def _order_ended(line: CelLine, at: datetime, _country: str) -> OrderEvent:
     order, cause = _parts(line, 2)
-    return OrderEnded(order, at, int(cause or 0))
+    return OrderEnded(order, at, _cause(cause))
 
 
 _READERS: Mapping[str, Callable[[CelLine, datetime, str], CallEvent | OrderEvent]] = {

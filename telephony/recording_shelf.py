@@ -65,3 +65,7 @@ class RecordingShelf:
             row.path = finished_path(due.raw, str(due.call))
             row.seconds, row.size, row.sha256 = finished.seconds, finished.size, finished.sha256
         tell(session, f"recording.{row.state}", About(call_id=due.call), at=at)
+
+    def tidy(self, due: Due) -> None:
+        """Removes the raw file, once `record` is committed."""
+        (self._monitor / due.raw).unlink(missing_ok=True)

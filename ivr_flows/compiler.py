@@ -1,0 +1,201 @@
+"""From checked flows to Asterisk's own words: dialplan, queues and what waiting callers hear.
+
+The outcome is meant to be read: a comment stands before each step, and names are those of the flow. Every name
+was allowed letter by letter when it was read; sentences reach a comment only, as one harmless line.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ivr_flows import story
+from ivr_flows.model import Exit, Flow, Kind, Queue
+from ivr_flows.queue_rules import Use, uses
+from ivr_flows.step_dialplan import Surroundings, comment, context, entered, music_class, step_lines
+
+_MADE = "; Compiled from the flows under ivr_flows/: edit those, not this."
+
+CONFIRM_PROMPT = "konfirmasi-petugas"
+"""What the duty mobile's holder hears; the prompts must have it."""
+
+_SAFE_FOLDER = re.compile(r"/[A-Za-z0-9/._+-]+")
+_SAFE_NUMBER = re.compile(r"\+?[0-9]{3,15}")
+_SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+@dataclass(frozen=True)
+class CityQueue:
+    """A queue of the city as Asterisk keeps it; who sits in it is no affair of a flow."""
+
+    name: str
+    strategy: str
+    ring_seconds: int
+    weight: int
+
+
+def compile_flows(
+    flows: Sequence[Flow],
+    queues: Sequence[CityQueue],
+    prompts_folder: str,
+    duty_mobile: str | None,
+    *,
+    trunk: str = "trunk",
+    outbound_number: str | None = None,
+) -> dict[str, str]:
+    """The texts of `flows.conf`, `queues_city.conf` and `moh_flows.conf`.
+
+    The flows must have passed `check`. `prompts_folder` is absolute as Asterisk sees it; `duty_mobile` and
+    `outbound_number` (which that mobile sees) are E.164. A case call is originated to context `order-NAME`,
+    extension `s`, with the channel variables ORDER (the phone order's id) and SPEECH (absolute path of its
+    words, without `.wav`). Raises `ValueError` when a folder, number or name cannot stand in a dialplan.
+    """
+    _allow(_SAFE_FOLDER, prompts_folder, "the folder of prompts")
+    for number in (duty_mobile, outbound_number):
+        if number is not None:
+            _allow(_SAFE_NUMBER, number, "a telephone number")
+    _allow(_SAFE_NAME, trunk, "the trunk's name")
+    around = Surroundings(prompts_folder, {flow.name: flow for flow in flows}, duty_mobile is not None)
+    parts = [_flow(flow, around) for flow in flows]
+    if duty_mobile:
+        parts.append(_duty_mobile(duty_mobile, trunk, outbound_number, prompts_folder))
+    if any(flow.kind is Kind.ORDER for flow in flows):
+        parts.append(_ORDER_END)
+    return {
+        "flows.conf": _file(parts),
+        "queues_city.conf": _file(_queues(queues, flows)),
+        "moh_flows.conf": _file(_music(flows, prompts_folder)),
+    }
+
+
+def _allow(pattern: re.Pattern[str], text: str, what: str) -> None:
+    if not pattern.fullmatch(text):
+        raise ValueError(f"{what} cannot be {text[:80]!r}: it takes {pattern.pattern}")
+
+
+def _file(parts: Iterable[str]) -> str:
+    return "\n\n".join([_MADE, *parts]) + "\n"
+
+
+# --- the dialplan ------------------------------------------------------------------------------------------
+
+
+def _flow(flow: Flow, around: Surroundings) -> str:
+    serves = f", service {flow.service}" if flow.service else ""
+    lines = [f"; ===== {flow.name}: {flow.kind}{serves} ({flow.place.file}) ====="]
+    if flow.about:
+        lines.append(comment(flow.about))
+    lines += [f"[{context(flow)}]", *_entry(flow)]
+    for step in flow.steps:
+        lines += ["", *step_lines(flow, step, around)]
+    for step in flow.steps:
+        if isinstance(step, Queue) and step.digits:
+            lines += ["", *_digits(flow, step)]
+    return "\n".join(lines)
+
+
+def _entry(flow: Flow) -> list[str]:
+    if flow.kind is Kind.ORDER:
+        return [
+            "exten => s,1,Set(CHANNEL(hangup_handler_push)=outbound-end,s,1)",
+            f" same => n,CELGenUserEvent({story.ORDER_ANSWERED},${{ORDER}})",
+            "; Whatever a machine at the other end does, the call ends.",
+            " same => n,Set(TIMEOUT(absolute)=300)",
+            f" same => n,Goto({flow.start},1)",
+        ]
+    return [
+        f"exten => s,1,Gosub(arrive,s,1({flow.service}))",
+        f" same => n,Goto({flow.start},1)",
+        "; From another flow: the call has arrived already.",
+        f"exten => start,1,Goto({flow.start},1)",
+    ]
+
+
+def _digits(flow: Flow, step: Queue) -> list[str]:
+    lines = [f"; Pressed while operators ring in step {step.name}.", f"[digits-{flow.name}-{step.name}]"]
+    for way in step.digits:
+        lines += _digit(flow, way)
+    return lines
+
+
+def _digit(flow: Flow, way: Exit) -> list[str]:
+    return [
+        f"exten => {way.by},1,CELGenUserEvent({story.LEFT},{story.LEFT_BY_DIGIT})",
+        f" same => n,{entered(flow, way)}",
+        f" same => n,Goto({context(flow)},{way.to},in)",
+    ]
+
+
+def _duty_mobile(number: str, trunk: str, outbound_number: str | None, prompts_folder: str) -> str:
+    """A subroutine that ends as a queue does, so that the fixed part after a queue serves here too."""
+    shown = f"f({outbound_number})" if outbound_number else ""
+    return f"""\
+; ===== the last resort: a person's mobile, whose holder must press 1 =====
+; Gosub(duty-mobile,s,1(music class)) returns what after-queue returns.
+[duty-mobile]
+exten => s,1,Set(SHARED(LEG)=)
+ same => n,Set(SHARED(CONFIRMED)=)
+ same => n,CELGenUserEvent({story.QUEUED},{story.DUTY_MOBILE})
+ same => n,Dial(PJSIP/{number}@{trunk},20,m(${{ARG1}})gt{shown}b(leg^s^1)U(duty-confirm^s^1))
+; A refusal also says ANSWER: only what the holder pressed counts.
+ same => n,Set(QUEUESTATUS=${{IF($["${{DIALSTATUS}}"="ANSWER"]?REFUSED:${{DIALSTATUS}})}})
+ same => n,Set(QUEUESTATUS=${{IF($["${{SHARED(CONFIRMED)}}"="1"]?CONTINUE:${{QUEUESTATUS}})}})
+ same => n,Gosub(after-queue,s,1)
+ same => n,Return(${{GOSUB_RETVAL}})
+
+; Runs on the mobile's channel: a voicemail that answers is not a person.
+[duty-confirm]
+exten => s,1,Set(TRIES=0)
+ same => n(ask),Read(KEY,{prompts_folder}/{CONFIRM_PROMPT},1,,1,4)
+ same => n,GotoIf($["${{KEY}}"="1"]?d1)
+ same => n,Set(TRIES=$[${{TRIES}}+1])
+ same => n,GotoIf($[${{TRIES}}<2]?ask)
+; To Dial this means: hang up the mobile, the caller goes on.
+ same => n,Set(GOSUB_RESULT=CONTINUE)
+ same => n,Return()
+ same => n(d1),CELGenUserEvent({story.CONFIRMED})
+ same => n,Set(SHARED(CONFIRMED,${{CITIZEN}})=1)
+ same => n,Return()"""
+
+
+_ORDER_END = f"""\
+; ===== an outbound call has ended, also in the middle of a sentence =====
+[outbound-end]
+exten => s,1,CELGenUserEvent({story.ORDER_END},${{ORDER}}|${{HANGUPCAUSE}})
+ same => n,Return()"""
+
+
+# --- queues and music --------------------------------------------------------------------------------------
+
+
+def _queues(queues: Sequence[CityQueue], flows: Sequence[Flow]) -> list[str]:
+    users = uses(flows)
+    return [_queue(queue, users.get(queue.name, [])) for queue in queues]
+
+
+def _queue(queue: CityQueue, users: Sequence[Use]) -> str:
+    _allow(_SAFE_NAME, queue.name, "a queue's name")
+    _allow(_SAFE_NAME, queue.strategy, "a queue's strategy")
+    first = users[0] if users else None
+    steps = dict.fromkeys(f"{use.flow.name}, step {use.step.name}" for use in users)
+    lines = [
+        f"; rung by {'; '.join(steps)}" if steps else "; rung by no flow",
+        f"[{queue.name}]({'last' if first and first.last else 'early'})",
+        f"strategy = {queue.strategy}",
+        f"timeout = {queue.ring_seconds}",
+        f"weight = {queue.weight}",
+    ]
+    if first:
+        lines.append(f"musicclass = {music_class(first.flow, first.step)}")
+        if first.step.digits:
+            lines.append(f"context = digits-{first.flow.name}-{first.step.name}")
+    return "\n".join(lines)
+
+
+def _music(flows: Sequence[Flow], prompts_folder: str) -> list[str]:
+    return [
+        f"[{name}]\nmode = files\ndirectory = {prompts_folder}/moh-{name}\nsort = alpha"
+        for flow in flows
+        for step in flow.steps
+        if isinstance(step, Queue)
+        for name in [music_class(flow, step)]
+    ]
