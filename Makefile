@@ -1,0 +1,52 @@
+# Every target sets up by itself what it needs; the second time that takes a moment.
+.PHONY: run demo stop test check lock clean clean-all
+.ONESHELL:
+.SHELLFLAGS = -euc
+
+python = .venv/bin/python
+# The ways of calls and whole processes are measured in time: they run alone, after those that may share the machine.
+quick_tests = tests/unit tests/integration
+whole_tests = tests/telephony tests/console tests/system
+
+run:
+	@sh operations/bootstrap.sh
+	exec $(python) -m operations run
+
+# The same with simulated citizens, operators and agencies.
+demo:
+	@sh operations/bootstrap.sh
+	exec $(python) -m operations demo
+
+# Ends what is left of a start that was killed.
+stop:
+	@$(python) -m operations stop
+
+test:
+	@sh operations/bootstrap.sh requirements-dev.lock
+	$(python) -m operations setup --for-tests
+	$(python) -m pytest -n 2 $(quick_tests)
+	$(python) -m pytest $(whole_tests)
+
+check:
+	@sh operations/bootstrap.sh requirements-dev.lock
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m basedpyright --warnings
+	$(python) -m importlinter.cli lint
+	$(python) -m operations check-console
+
+# After a change of pyproject.toml; needs uv.
+compile = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" --quiet
+lock:
+	@$(compile) pyproject.toml -o requirements.lock
+	$(compile) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+# What can be made again. Never the system's state, which is in var/ or DCOR_HOME.
+clean:
+	@rm -rf .venv .setup console/dist console/node_modules .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+clean-all: clean
+	@echo "This deletes var/: calls, recordings, passwords. Type yes to go on."
+	read answer && [ "$$answer" = yes ] && rm -rf var

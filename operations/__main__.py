@@ -1,0 +1,5 @@
+"""`python -m operations COMMAND`."""
+
+from operations.commands import main
+
+main()

@@ -1,0 +1,67 @@
+"""Brings the database to this version, or waits until somebody has."""
+
+import time
+
+import psycopg
+import structlog
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from operations.waiting import wait_for
+from records.city import City
+from records.schema import is_current, upgrade
+from records.seed import seed
+from records.session import make_engine, make_sessions
+from settings.clock import Clock
+from settings.settings import Settings
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+def migrate(settings: Settings, city: City, clock: Clock, *, seconds: float = 60) -> None:
+    """Waits so many seconds for the server at most, migrates, and fills in what city pack and secrets describe.
+
+    Idempotent. Raises `OutsideError`.
+    """
+    where = settings.libpq_url.rpartition("@")[2]
+    wait_for(
+        lambda: _answers(settings),
+        seconds,
+        f"PostgreSQL at {where} did not answer within {seconds:.0f} s; see {settings.home / 'logs'}.",
+    )
+    engine = make_engine(settings, process="migrate")
+    try:
+        upgrade(engine, now=clock())
+        with make_sessions(engine)() as session:
+            seed(session, city, settings.secrets, now=clock())
+            session.commit()
+    finally:
+        engine.dispose()
+
+
+def _answers(settings: Settings) -> bool:
+    try:
+        psycopg.connect(settings.libpq_url, connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def wait_for_database(settings: Settings, process: str) -> None:
+    """Returns once the database answers and has this version's schema; waits for ever, saying so."""
+    lines = 0
+    while (lacking := _lacking(settings, process)) is not None:
+        if lines % 20 == 0:
+            _log.info("waiting for the database", because=lacking)
+        lines += 1
+        time.sleep(0.5)
+
+
+def _lacking(settings: Settings, process: str) -> str | None:
+    engine = make_engine(settings, process=process, pool_size=1)
+    try:
+        with make_sessions(engine)() as session:
+            return None if is_current(session) else "it is not migrated to this version"
+    except (OperationalError, ProgrammingError) as error:
+        return str(error.orig).splitlines()[0]
+    finally:
+        engine.dispose()

@@ -1,0 +1,39 @@
+"""Set-up: all that a start needs and does not find yet, step by step. Done steps are passed over silently."""
+
+from pathlib import Path
+
+from operations import setup_asterisk, setup_console, setup_machine
+from operations.instance import make_folders
+from operations.one_at_a_time import only_one
+from operations.progress import step
+from operations.setup_secrets import ensure_secrets
+from records.city import City
+from settings.settings import Settings
+
+
+def set_up(settings: Settings, city: City, *, for_tests: bool = False) -> Path | None:
+    """Returns the root folder to run Asterisk in, none for the system's own. Idempotent, also after a cut."""
+    sentence = f"Another set-up works in {settings.setup_dir}; waiting for it."
+    with only_one(settings.setup_dir, sentence, wait=True):
+        root = _set_up_machine(settings, for_tests=for_tests)
+    make_folders(settings)
+    ensure_secrets(settings, city)
+    return root
+
+
+def _set_up_machine(settings: Settings, *, for_tests: bool) -> Path | None:
+    logs = settings.setup_dir / "logs"
+    has_asterisk, root = setup_asterisk.ready_root(settings)
+    programs = (setup_machine.SPEECH,)
+    programs += () if has_asterisk else (setup_machine.DEBOOTSTRAP,)
+    programs += setup_machine.FOR_TESTS if for_tests else ()
+    if packages := setup_machine.missing_packages(programs):
+        with step(f"System packages: {' '.join(packages)}") as tell:
+            setup_machine.install(packages, tell, logs)
+    if not has_asterisk:
+        with step("Asterisk 22 in a small Debian of its own (first time only, about two minutes)") as tell:
+            setup_asterisk.make_root(settings, tell)
+    if not setup_console.is_built():
+        with step("Web console (when its sources changed, about a minute)") as tell:
+            setup_console.build(tell, logs)
+    return root
