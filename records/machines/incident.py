@@ -34,7 +34,8 @@ INCIDENT = Machine(
     initial=_S.DRAFT,
     moves={
         _S.DRAFT: {_S.OPEN, _S.CANCELLED, _S.MERGED},
-        _S.OPEN: {_S.DISPATCHED, _S.RESOLVED} | _ASIDE,
+        # More than one step when it comes back from being on hold, with agencies long at work.
+        _S.OPEN: {_S.RESOLVED} | _UNDER_WAY | _ASIDE,
         # Back to open: every agency refused, or the only unit was called away.
         _S.DISPATCHED: {_S.OPEN, _S.EN_ROUTE, _S.ON_SCENE, _S.CONTROLLED, _S.RESOLVED} | _ASIDE,
         _S.EN_ROUTE: {_S.OPEN, _S.DISPATCHED, _S.ON_SCENE, _S.CONTROLLED, _S.RESOLVED} | _ASIDE,

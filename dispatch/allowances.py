@@ -1,0 +1,28 @@
+"""How long an agency may take to accept a case, and who hears of it when it does not. Pure.
+
+The times are the design's "acknowledge by priority" (30 s, 2 min, 15 min, 24 h); the steps are its
+escalation: at 1x the desk and the backup contact, at 2x the information manager, at 4x the agency's head.
+"""
+
+from datetime import datetime, timedelta
+
+from records.agencies import ContactRole
+
+TO_ACCEPT = {
+    1: timedelta(seconds=30),
+    2: timedelta(minutes=2),
+    3: timedelta(minutes=15),
+    4: timedelta(hours=24),
+}
+"""By priority, from the case's creation to a human's yes or no."""
+
+MULTIPLES = (1, 2, 4)
+"""The steps of escalation, in times of the time allowed."""
+
+TOLD_AT = {1: ContactRole.BACKUP, 4: ContactRole.HEAD}
+"""Whose contacts also get the case at that multiple; the desk sees every multiple in the journal."""
+
+
+def due_times(priority: int, begun: datetime) -> list[tuple[int, datetime]]:
+    """The (multiple, instant) of each deadline of a case of that priority that began at `begun`."""
+    return [(multiple, begun + multiple * TO_ACCEPT[priority]) for multiple in MULTIPLES]

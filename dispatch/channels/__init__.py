@@ -1,0 +1,1 @@
+"""Ways to tell an agency of a case, each behind one small interface; a new one is a file."""

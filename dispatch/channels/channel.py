@@ -1,0 +1,62 @@
+"""What a channel is: it sends a letter and says what came of it. Pure."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from dispatch.letter import Letter
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """It arrived where the agency reads it."""
+
+
+@dataclass(frozen=True)
+class CallOrder:
+    """A telephone call to be made for this letter; written in the transaction that records the outcome."""
+
+    number: str
+    flow: str
+    text: str
+    patience: timedelta
+    """No try begins later than this after the order."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Handed to somebody who will report back; `order` is what must be written down for them."""
+
+    order: CallOrder | None = None
+
+
+@dataclass(frozen=True)
+class RetryLater:
+    """It may work another time."""
+
+    reason: str
+    after: timedelta | None = None
+    """The receiver's own wish."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """It will not work however often it is tried; a person must look."""
+
+    reason: str
+
+
+Outcome = Delivered | Sent | RetryLater | Failed
+
+
+class Channel(Protocol):
+    """One way to tell an agency. `send` ends within `SEND_SECONDS`, raises nothing it can foresee, and may be
+    called from several threads at once."""
+
+    def send(self, letter: Letter) -> Outcome:
+        """Sends the letter once."""
+        ...
+
+
+SEND_SECONDS = 8.0
+"""The longest a send may take; the lease of a delivery is longer, so nobody repeats a try that still runs."""

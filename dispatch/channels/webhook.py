@@ -1,0 +1,86 @@
+"""The signed webhook: one POST by the Standard Webhooks specification (https://www.standardwebhooks.com)."""
+
+import json
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import anyio
+import httpx
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from standardwebhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError
+
+from dispatch.channels.channel import SEND_SECONDS, Failed, Outcome, RetryLater
+from dispatch.channels.webhook_answer import outcome_of
+from dispatch.letter import Letter, webhook_body
+from settings.clock import Clock
+from settings.errors import BadInputError
+
+_CONNECT_SECONDS = 3.0
+_READ_SECONDS = 5.0
+
+
+class WebhookChannel:
+    """Sends over HTTP on one event loop that serves all the threads that send.
+
+    The loop is there for the promise of `Channel.send`: name look-up and a server that drips its answer
+    byte by byte know no deadline of their own, and a blocked thread would delay other agencies.
+    """
+
+    def __init__(self, portal: BlockingPortal, client: httpx.AsyncClient, clock: Clock) -> None:
+        self._portal = portal
+        self._client = client
+        self._clock = clock
+
+    def send(self, letter: Letter) -> Outcome:
+        """POSTs the case once, signed with the agency's secret."""
+        try:
+            body, headers = signed(letter, self._clock)
+        except BadInputError:
+            return Failed("the contact has no signing secret that can be used; enter one (whsec_...)")
+        return self._portal.call(self._post, letter.address, body, headers)
+
+    async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> Outcome:
+        try:
+            with anyio.fail_after(SEND_SECONDS):
+                async with self._client.stream("POST", url, content=body, headers=headers) as response:
+                    wish = response.headers.get("retry-after")
+                    return outcome_of(response.status_code, wish, now=self._clock())
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+            return Failed("the contact's address is not a URL that can be sent to")
+        except (httpx.TimeoutException, TimeoutError):
+            return RetryLater("the receiver did not answer in time")
+        except httpx.TransportError as error:
+            return RetryLater(f"the receiver cannot be reached: {type(error).__name__}")
+
+
+@contextmanager
+def webhook_channel(clock: Clock) -> Generator[WebhookChannel]:
+    """The channel with its event loop, which ends with the context."""
+    client = httpx.AsyncClient(
+        timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
+        follow_redirects=False,
+        # A connection that the receiver closed while idle would cost a try.
+        limits=httpx.Limits(max_keepalive_connections=0),
+    )
+    with start_blocking_portal() as portal:
+        yield WebhookChannel(portal, client, clock)
+        portal.call(client.aclose)
+
+
+def signed(letter: Letter, clock: Clock) -> tuple[bytes, dict[str, str]]:
+    """The body and the headers of one try. Raises `BadInputError` for a secret that is no base64."""
+    try:
+        webhook = Webhook(letter.secret or "")
+    except (EmptyWebhookSecretError, ValueError):
+        raise BadInputError("the signing secret is not `whsec_` and base64") from None
+    now = clock()
+    body = json.dumps(webhook_body(letter.facts), ensure_ascii=False)
+    message_id = str(letter.delivery_id)
+    headers = {
+        "content-type": "application/json",
+        "webhook-id": message_id,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": webhook.sign(message_id, now, body),
+    }
+    return body.encode(), headers

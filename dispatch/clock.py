@@ -1,0 +1,127 @@
+"""Dispatch's loop: reads the journal, tells the workers what is due, fires deadlines.
+
+Any number of these processes may run: rows are claimed with SKIP LOCKED and the journal's cursor is locked
+while it is read. Three threads, so that a broker that hangs does not delay a draft or a deadline.
+"""
+
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from datetime import datetime
+
+import psycopg
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from dispatch import broker, deadlines, due
+from dispatch.celery_app import make_app
+from dispatch.reader import read_on
+from dispatch.readiness import wait_until_ready
+from records.journal import CHANNEL
+from records.session import Sessions, listening, make_engine, make_sessions
+from settings.clock import Clock, system_clock
+from settings.settings import Settings
+
+_LONGEST_SLEEP = 1.0
+"""Seconds; a notification ends it earlier. It bounds what a lost notification and a stop can cost."""
+
+_SHORTEST_SLEEP = 0.02
+"""Seconds, when something is due that another process has in hand."""
+
+_AFTER_A_FAULT = 0.5
+"""Seconds before the database is tried again."""
+
+log = structlog.stdlib.get_logger()
+
+Step = Callable[[], datetime | None]
+"""Does all that is due and returns when there will be something again; None: when woken."""
+
+
+def main(settings: Settings) -> None:
+    """Runs until SIGTERM or SIGINT. An unknown fault ends the process, for its supervisor to start again."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _number, _frame: stop.set())
+    run(settings, system_clock, stop)
+
+
+def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
+    """The three loops until `stop` is set; raises the fault that ended one of them."""
+    engine = make_engine(settings, process="clock", pool_size=6)
+    sessions = make_sessions(engine)
+    try:
+        if not wait_until_ready(sessions, stop):
+            return
+        broker.prepare(settings)
+        publisher = broker.Publisher(make_app(settings))
+        steps: dict[str, Step] = {
+            "journal": lambda: read_journal(sessions, clock),
+            "deliveries": lambda: tell_due(sessions, publisher, clock),
+            "deadlines": lambda: fire_due(sessions, clock),
+        }
+        with ThreadPoolExecutor(len(steps)) as threads:
+            loops = [threads.submit(_loop, settings, name, step, clock, stop) for name, step in steps.items()]
+            wait(loops, return_when=FIRST_COMPLETED)
+            stop.set()
+        publisher.close()
+        for loop in loops:
+            loop.result()
+    finally:
+        engine.dispose()
+
+
+def read_journal(sessions: Sessions, clock: Clock) -> None:
+    """Reads until the journal has nothing new."""
+    while read_on(sessions, clock):
+        pass
+
+
+def tell_due(sessions: Sessions, publisher: broker.Publisher, clock: Clock) -> datetime | None:
+    """Puts back what was lost and tells the workers what is due; returns when the next is."""
+    while True:
+        with sessions() as session:
+            lost = due.put_back_lost(session, now=clock())
+            session.commit()
+            wanted = due.take_due(session, now=clock())
+            session.commit()
+        publisher.tell(wanted)
+        if not lost and not wanted:
+            break
+    with sessions() as session:
+        return due.next_due_at(session)
+
+
+def fire_due(sessions: Sessions, clock: Clock) -> datetime | None:
+    """Fires every deadline that has passed; returns when the next does."""
+    with sessions() as session:
+        passed = deadlines.due_now(session, now=clock())
+    for deadline_id in passed:
+        with sessions() as session:
+            deadlines.fire(session, deadline_id, now=clock())
+            session.commit()
+    with sessions() as session:
+        return deadlines.next_deadline(session)
+
+
+def _loop(settings: Settings, name: str, step: Step, clock: Clock, stop: threading.Event) -> None:
+    """Steps, sleeps until the next is due or the journal wakes it; waits out a database that is away."""
+    while not stop.is_set():
+        try:
+            with listening(settings, CHANNEL) as wakes:
+                while not stop.is_set():
+                    seconds = _seconds_until(step(), clock())
+                    for _woken in wakes.notifies(timeout=seconds, stop_after=1):
+                        pass
+        except (OperationalError, psycopg.OperationalError) as error:
+            log.warning("the database cannot be reached", loop=name, error=type(error).__name__)
+            stop.wait(_AFTER_A_FAULT)
+        except Exception:
+            log.exception("a loop has ended", loop=name)
+            raise
+
+
+def _seconds_until(then: datetime | None, now: datetime) -> float:
+    if then is None:
+        return _LONGEST_SLEEP
+    return min(max((then - now).total_seconds(), _SHORTEST_SLEEP), _LONGEST_SLEEP)

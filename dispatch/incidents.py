@@ -1,0 +1,206 @@
+"""The life of an incident: the draft that comes with a call, what the operator types, open, resolved, closed.
+
+All functions work in the caller's transaction. `who` is as in the history (`operator:siti`, `clock`), `at`
+is when it happened. They raise `NotFoundError` for what does not exist, `RefusedError` or
+`IllegalMoveError` when the incident is not in a state for it; then nothing has changed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from dispatch import cases, repository
+from dispatch.assignment import assign
+from dispatch.editing import Changes, checked, storable
+from dispatch.refusals import Refusal, RefusedError
+from records.calls import Disposition
+from records.ids import new_id
+from records.incidents import Case, Incident, IncidentCall, Restriction, next_incident_number
+from records.journal import tell
+from records.machines import IncidentStatus
+from records.machines.case import ENDED
+from records.moves import begin, move
+from settings.clock import jakarta_day
+from settings.errors import BadInputError
+
+OTHER_SOURCES = "L"
+"""The series of incidents that did not come by telephone."""
+
+_OVER = frozenset({IncidentStatus.CLOSED, IncidentStatus.CANCELLED, IncidentStatus.MERGED})
+_OPENS = {
+    IncidentStatus.DRAFT: IncidentStatus.OPEN,
+    IncidentStatus.CANCELLED: IncidentStatus.REOPENED,
+}
+"""How an incident without a number opens."""
+
+
+def series_of(service: str) -> str:
+    """The series of a service's incident numbers: `cc` gives `CC`. A test holds the city packs to this."""
+    return service.upper()
+
+
+def open_draft(session: Session, call_id: UUID, *, at: datetime, who: str) -> Incident:
+    """The call's draft, made if there is none; whoever asks second, or at the same time, gets the same.
+
+    Raises `RefusedError` when the call has been disposed of as something else than an incident.
+    """
+    there = repository.draft_of(session, call_id)
+    if there:
+        return there
+    repository.lock_call(session, call_id)
+    there = repository.draft_of(session, call_id)
+    if there:
+        return there
+    service, disposition = repository.call_facts(session, call_id)
+    if disposition not in {None, Disposition.INCIDENT}:
+        raise RefusedError(Refusal.CALL_DISPOSED, f"The call was disposed of as {disposition}.")
+    draft = _new_draft(session, series_of(service), call_id, at=at, who=who)
+    session.add(IncidentCall(call_id=call_id, incident_id=draft.id, added_at=at, added_by=who))
+    session.flush()
+    return draft
+
+
+def create_draft(session: Session, *, at: datetime, who: str, source: str = OTHER_SOURCES) -> Incident:
+    """A draft that no call of ours told of: a patrol, a camera, somebody at the door."""
+    return _new_draft(session, source, None, at=at, who=who)
+
+
+def discard_draft(
+    session: Session, call_id: UUID, *, at: datetime, who: str, why: str | None = None
+) -> Incident | None:
+    """Cancels the draft of a call that turned out to be no incident; `why` is the disposition.
+
+    The caller sets the disposition in the same transaction, so no draft is opened for the call later.
+    Returns None when there was no draft yet. Raises `RefusedError` when the incident is already open.
+    """
+    repository.lock_call(session, call_id)
+    draft = repository.draft_of(session, call_id)
+    if draft is None:
+        return None
+    draft = repository.locked_incident(session, draft.id)
+    if draft.status is IncidentStatus.CANCELLED:
+        return draft
+    if draft.status is not IncidentStatus.DRAFT:
+        raise RefusedError(
+            Refusal.INCIDENT_ALREADY_OPEN,
+            f"The call is incident {draft.number}; cancel or resolve that instead of disposing of the call.",
+        )
+    move(session, draft, IncidentStatus.CANCELLED, at=at, who=who, why=why)
+    return draft
+
+
+def edit(session: Session, incident_id: UUID, changes: Changes, *, at: datetime, who: str) -> Incident:
+    """Writes what the operator typed or chose.
+
+    A new type brings its own priority and restriction, unless `changes` gives a priority too. The
+    restriction reaches the cases that are already there. Raises `BadInputError` for what cannot be.
+    """
+    changes = checked(changes)
+    incident = repository.locked_incident(session, incident_id)
+    if incident.status in _OVER and incident.number is not None:
+        raise RefusedError(Refusal.INCIDENT_ENDED, f"Incident {incident.number} is {incident.status}.")
+    code = changes.get("type_code")
+    if code is not None and code != incident.type_code:
+        kind = repository.find_type(session, code)
+        incident.priority, incident.restriction = kind.priority, kind.restriction
+        for case in repository.cases_of(session, incident.id):
+            case.restricted = kind.restriction is Restriction.CASE
+    for name, value in changes.items():
+        setattr(incident, name, value)
+    session.flush()
+    about = incident.about()
+    tell(
+        session,
+        "incident.edited",
+        replace(about, data={**about.data, "fields": sorted(changes), "by": who}),
+        at=at,
+    )
+    return incident
+
+
+def open_incident(
+    session: Session, incident_id: UUID, *, at: datetime, who: str, agencies: Sequence[str] | None = None
+) -> list[Case]:
+    """Gives the incident its number and each agency its case; returns the cases.
+
+    `agencies` are codes, by default the type's lead. A draft that was discarded by mistake can be opened
+    too. Raises `RefusedError` without a type, or when it is already open.
+    """
+    incident = repository.locked_incident(session, incident_id)
+    if incident.number is not None:
+        raise RefusedError(
+            Refusal.INCIDENT_ALREADY_OPEN, f"The incident is already open as {incident.number}."
+        )
+    way = _OPENS.get(incident.status)
+    if way is None:
+        raise RefusedError(Refusal.INCIDENT_ENDED, f"The incident is {incident.status}; open the other one.")
+    if incident.type_code is None:
+        raise RefusedError(Refusal.INCIDENT_WITHOUT_TYPE, "Choose what happened: the type decides who goes.")
+    kind = repository.find_type(session, incident.type_code)
+    number = next_incident_number(session, incident.source, jakarta_day(at))
+    move(
+        session,
+        incident,
+        way,
+        at=at,
+        who=who,
+        also={"number": number, "opened_at": at, "priority": incident.priority or kind.priority},
+    )
+    return assign(session, incident, kind, agencies or [kind.lead], at=at, who=who)
+
+
+def resolve(session: Session, incident_id: UUID, outcome: str, *, at: datetime, who: str) -> Incident:
+    """What happened has ended; `outcome` says how. Agencies may still be finishing."""
+    if not outcome.strip():
+        raise BadInputError("Say how it ended: an incident is resolved with an outcome.")
+    incident = repository.locked_incident(session, incident_id)
+    move(
+        session,
+        incident,
+        IncidentStatus.RESOLVED,
+        at=at,
+        who=who,
+        also={"outcome": storable(outcome.strip())},
+    )
+    return incident
+
+
+def close(session: Session, incident_id: UUID, *, at: datetime, who: str) -> Incident:
+    """Nothing more is expected of anybody. Raises `RefusedError` while a case runs or without outcome."""
+    incident = repository.locked_incident(session, incident_id)
+    running = [case for case in repository.cases_of(session, incident.id) if case.status not in ENDED]
+    if running:
+        names = ", ".join(f"{case.agency} ({case.status})" for case in running)
+        raise RefusedError(Refusal.CASES_STILL_RUNNING, f"These agencies have not finished: {names}.")
+    if not incident.outcome:
+        raise RefusedError(Refusal.INCIDENT_WITHOUT_OUTCOME, "Resolve the incident with an outcome first.")
+    move(session, incident, IncidentStatus.CLOSED, at=at, who=who)
+    return incident
+
+
+def cancel(session: Session, incident_id: UUID, why: str, *, at: datetime, who: str) -> Incident:
+    """It was no incident after all: agencies that still work on it are stood down with the same `why`."""
+    incident = repository.locked_incident(session, incident_id)
+    move(session, incident, IncidentStatus.CANCELLED, at=at, who=who, why=why)
+    for case in repository.cases_of(session, incident.id):
+        if case.status not in ENDED:
+            cases.stand_down(session, case.id, why, at=at, who=who)
+    return incident
+
+
+def _new_draft(session: Session, source: str, call_id: UUID | None, *, at: datetime, who: str) -> Incident:
+    draft = Incident(
+        id=new_id(at),
+        source=source,
+        draft_of_call=call_id,
+        address="",
+        note="",
+        created_at=at,
+        created_by=who,
+    )
+    begin(session, draft, at=at, who=who)
+    session.flush()
+    return draft

@@ -1,0 +1,92 @@
+"""A letter: one case as it is told to one address. Frozen facts, and the form a webhook gives them. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from records.incidents import Restriction
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where, as far as it is known."""
+
+    address: str
+    """As spoken and typed."""
+    landmark: str | None
+    kelurahan_code: str | None
+    """Kemendagri code."""
+    kelurahan: str | None
+    lat: float | None
+    lon: float | None
+    """Degrees, WGS 84."""
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What an agency must know to act."""
+
+    case_id: UUID
+    number: str
+    incident_number: str
+    agency: str
+    lead: bool
+    priority: int
+    type_code: str
+    type_name_id: str
+    type_name_en: str
+    place: Place
+    note: str
+    caller_number: str | None
+    """E.164, as the trunk sent it; none for a caller without number or an incident without call."""
+    restriction: Restriction | None
+    created_at: datetime
+    accept_by: datetime
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One try of one delivery."""
+
+    delivery_id: UUID
+    """The same for every try: the receiver's key against repeats."""
+    attempt: int
+    address: str
+    """A URL or an E.164 number, by channel."""
+    secret: str | None
+    facts: CaseFacts
+
+
+def webhook_body(facts: CaseFacts) -> dict[str, Any]:
+    """The JSON document of a `case.created` webhook, in the form Standard Webhooks recommends.
+
+    Of a restricted incident the person stays with us: no caller's number and no note, which may hold
+    names. The agency's people read them in the inbox, where each reading is known.
+    """
+    restricted = facts.restriction is not None
+    return {
+        "type": "case.created",
+        "timestamp": facts.created_at.isoformat(),
+        "data": {
+            "case_id": str(facts.case_id),
+            "case_number": facts.number,
+            "incident_number": facts.incident_number,
+            "agency": facts.agency,
+            "lead": facts.lead,
+            "priority": facts.priority,
+            "accept_by": facts.accept_by.isoformat(),
+            "type": {"code": facts.type_code, "name_id": facts.type_name_id, "name_en": facts.type_name_en},
+            "place": {
+                "address": facts.place.address,
+                "landmark": facts.place.landmark,
+                "kelurahan_code": facts.place.kelurahan_code,
+                "kelurahan": facts.place.kelurahan,
+                "lat": facts.place.lat,
+                "lon": facts.place.lon,
+            },
+            "restriction": facts.restriction.value if facts.restriction else None,
+            "caller_number": None if restricted else facts.caller_number,
+            "note": None if restricted else facts.note,
+        },
+    }

@@ -1,0 +1,127 @@
+"""Dispatch's reader of the journal: a draft for each answered call, an answer for each case call.
+
+The cursor moves in the transaction of the work. Every reaction may run twice without harm. A batch that
+fails is done again row by row; a row that fails alone is logged and passed over, so that one bad row does
+not stop the drafts of all later calls.
+"""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from dispatch.incidents import open_draft
+from dispatch.phone_answers import drop_if_answered, take_answer
+from dispatch.refusals import RefusedError
+from records.journal import JournalReader, JournalRow, rows_after
+from records.session import Sessions
+from settings.clock import Clock
+
+NAME = "dispatch"
+WHO = "clock"
+_AT_ONCE = 200
+
+log = structlog.stdlib.get_logger()
+
+Reaction = Callable[[Session, JournalRow, Clock], None]
+
+
+def _call_answered(session: Session, row: JournalRow, clock: Clock) -> None:
+    if row.call_id is None:
+        return
+    try:
+        open_draft(session, row.call_id, at=clock(), who=WHO)
+    except RefusedError:
+        # The operator was faster and has disposed of the call.
+        return
+
+
+def _case_call_ended(session: Session, row: JournalRow, clock: Clock) -> None:
+    if row.subject is not None:
+        take_answer(session, UUID(row.subject), at=clock())
+
+
+def _case_call_waits(session: Session, row: JournalRow, clock: Clock) -> None:
+    if row.subject is not None:
+        drop_if_answered(session, UUID(row.subject), at=clock())
+
+
+REACTIONS: Mapping[str, Reaction] = {
+    "call.answered": _call_answered,
+    "phone_order.queued": _case_call_waits,
+    "phone_order.finished": _case_call_ended,
+    "phone_order.failed": _case_call_ended,
+}
+"""By kind of row; all other rows are passed by."""
+
+
+def read_on(sessions: Sessions, clock: Clock) -> int:
+    """Deals with the next rows of the journal and says how many there were.
+
+    0 also when another process is reading just now.
+    """
+    try:
+        return _read(sessions, clock, limit=_AT_ONCE)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("a batch of journal rows failed; each is done by itself")
+        return _one_by_one(sessions, clock)
+
+
+def _read(sessions: Sessions, clock: Clock, *, limit: int) -> int:
+    with sessions() as session:
+        reader = _locked_reader(session)
+        if reader is None:
+            return 0
+        rows = rows_after(session, reader.cursor, limit=limit)
+        for row in rows:
+            _react(session, row, clock)
+        if rows:
+            reader.cursor = rows[-1].number
+        session.commit()
+        return len(rows)
+
+
+def _one_by_one(sessions: Sessions, clock: Clock) -> int:
+    for count in range(_AT_ONCE):
+        try:
+            if not _read(sessions, clock, limit=1):
+                return count
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("a journal row is passed over")
+            _pass_over(sessions)
+    return _AT_ONCE
+
+
+def _pass_over(sessions: Sessions) -> None:
+    with sessions() as session:
+        reader = _locked_reader(session)
+        if reader is None:
+            return
+        for row in rows_after(session, reader.cursor, limit=1):
+            log.error("journal row passed over", number_in_journal=row.number, kind=row.kind)
+            reader.cursor = row.number
+        session.commit()
+
+
+def _react(session: Session, row: JournalRow, clock: Clock) -> None:
+    reaction = REACTIONS.get(row.kind)
+    if reaction:
+        reaction(session, row, clock)
+
+
+def _locked_reader(session: Session) -> JournalReader | None:
+    own = select(JournalReader).where(JournalReader.name == NAME)
+    found = session.scalars(own.with_for_update(skip_locked=True)).one_or_none()
+    if found is None:
+        # Either another process reads, and this changes nothing, or it is the first start.
+        session.execute(insert(JournalReader).values(name=NAME, cursor=0).on_conflict_do_nothing())
+        found = session.scalars(own.with_for_update(skip_locked=True)).one_or_none()
+    return found

@@ -1,0 +1,27 @@
+"""Why something was not done, with a word that a screen translates and a sentence that a person reads."""
+
+from enum import StrEnum
+
+from settings.errors import ConflictError
+
+
+class Refusal(StrEnum):
+    """The words a client may act on."""
+
+    CALL_DISPOSED = "call_disposed"
+    INCIDENT_ENDED = "incident_ended"
+    INCIDENT_ALREADY_OPEN = "incident_already_open"
+    INCIDENT_WITHOUT_TYPE = "incident_without_type"
+    INCIDENT_WITHOUT_OUTCOME = "incident_without_outcome"
+    CASES_STILL_RUNNING = "cases_still_running"
+    AGENCY_HAS_CASE = "agency_has_case"
+    CASE_ALREADY_ACCEPTED = "case_already_accepted"
+    CASE_ENDED = "case_ended"
+
+
+class RefusedError(ConflictError):
+    """A conflict with its word in `code`."""
+
+    def __init__(self, code: Refusal, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code

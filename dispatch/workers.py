@@ -1,0 +1,82 @@
+"""A worker: Celery's, in this process, with threads: sending is waiting for somebody else's server.
+
+Threads rather than child processes: one process to kill, and nothing of a killed one stays behind.
+"""
+
+import logging
+import threading
+from contextlib import ExitStack
+from uuid import UUID
+
+import structlog
+from celery import Celery
+from celery.signals import setup_logging
+from sqlalchemy.exc import OperationalError
+
+from dispatch import broker
+from dispatch.celery_app import DELIVER, make_app
+from dispatch.channels.case_call import CaseCallChannel
+from dispatch.channels.webhook import webhook_channel
+from dispatch.deliver import PostOffice
+from dispatch.letters import kelurahan_of
+from dispatch.readiness import wait_until_ready
+from records.agencies import ChannelKind
+from records.city import load_city
+from records.session import make_engine, make_sessions
+from settings.clock import system_clock
+from settings.settings import Settings
+
+THREADS = 8
+"""How many agencies are told at the same time by one worker."""
+
+log = structlog.stdlib.get_logger()
+
+
+def main(settings: Settings, queue: str) -> None:
+    """Works on `queue` (`dispatch.celery_app.URGENT` or `NORMAL`) until SIGTERM; then ends what it has begun."""
+    setup_logging.connect(_leave_logging_alone)
+    logging.getLogger("celery.app.trace").setLevel(logging.WARNING)
+    logging.getLogger("celery.worker.strategy").setLevel(logging.WARNING)
+    engine = make_engine(settings, process=f"worker-{queue}", pool_size=THREADS + 2)
+    sessions = make_sessions(engine)
+    wait_until_ready(sessions, threading.Event())
+    broker.prepare(settings)
+    with ExitStack() as open_channels:
+        office = PostOffice(
+            sessions,
+            {
+                ChannelKind.WEBHOOK: open_channels.enter_context(webhook_channel(system_clock)),
+                ChannelKind.CASE_CALL: CaseCallChannel(),
+            },
+            kelurahan_of(load_city(settings.city)),
+            system_clock,
+        )
+        app = make_app(settings)
+        _register(app, office)
+        app.worker_main(
+            [
+                "--quiet",
+                "worker",
+                "--pool=threads",
+                f"--concurrency={THREADS}",
+                f"--queues={queue}",
+                f"--hostname={queue}@%h",
+                "--without-gossip",
+                "--without-mingle",
+                "--without-heartbeat",
+            ]
+        )
+
+
+def _register(app: Celery, office: PostOffice) -> None:
+    @app.task(name=DELIVER)
+    def deliver(delivery_id: str, attempt: int) -> None:  # pyright: ignore[reportUnusedFunction]
+        try:
+            office.deliver(UUID(delivery_id), attempt)
+        except OperationalError as error:
+            # The row says what is to be done; the clock asks again when the database is back.
+            log.warning("the database cannot be reached", error=type(error).__name__, delivery=delivery_id)
+
+
+def _leave_logging_alone(**_from_celery: object) -> None:
+    """Celery sets up logging unless somebody answers this signal."""
