@@ -1,0 +1,126 @@
+"""Puts the API together."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from agents_api import context
+from agents_api.access import check_rules
+from agents_api.agencies.endpoints import router as agencies
+from agents_api.calls.endpoints import router as calls
+from agents_api.cases.endpoints import router as cases
+from agents_api.catalogue.endpoints import router as catalogue
+from agents_api.context import Context
+from agents_api.edge import Edge
+from agents_api.faults import Fault, add_fault_handlers
+from agents_api.feed.endpoints import router as feed
+from agents_api.feed.hub import Hub
+from agents_api.health.endpoints import router as health
+from agents_api.health.metrics import Metrics
+from agents_api.incidents.endpoints import router as incidents
+from agents_api.journal.endpoints import router as journal
+from agents_api.me.endpoints import router as me
+from agents_api.places.endpoints import router as places
+from agents_api.positions.endpoints import router as positions
+from agents_api.queues.endpoints import router as queues
+from agents_api.recordings.endpoints import router as recordings
+from agents_api.screens import add_screens
+from agents_api.session.delays import LoginDelays
+from agents_api.session.endpoints import router as session
+from agents_api.wall.endpoints import router as wall
+from records.city import load_city
+from records.session import make_engine, make_sessions
+from settings.clock import Clock, system_clock
+from settings.settings import Settings
+
+PREFIX = "/api/v1"
+LARGEST_BODY = 1_000_000
+"""Bytes of one request: the longest note is far below; files will have their own endpoint."""
+
+_PASSWORDS_AT_ONCE = 2
+_FAULTS: dict[int | str, dict[str, Any]] = {
+    422: {"model": Fault, "description": "It cannot be read so; `message` says what is wrong."},
+    "4XX": {"model": Fault, "description": "It was not done; `message` says why."},
+}
+_ROUTERS = (
+    session,
+    me,
+    calls,
+    incidents,
+    cases,
+    positions,
+    queues,
+    recordings,
+    agencies,
+    catalogue,
+    places,
+    journal,
+    feed,
+    wall,
+)
+
+
+def create_app(settings: Settings, *, clock: Clock = system_clock) -> FastAPI:
+    """The whole API of one process; its resources live as long as the application's lifespan.
+
+    Needs no database until a request does. Raises `OurFaultError` when an endpoint has no rule.
+    """
+    resources = _resources(settings, clock)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
+        to_thread.current_default_thread_limiter().total_tokens = context.THREADS
+        resources.hub.start()
+        yield
+        await resources.hub.stop()
+        resources.engine.dispose()
+
+    app = FastAPI(
+        title="DCOR",
+        version="1",
+        description="Depok City Operation Room: calls, incidents, cases.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        generate_unique_id_function=_operation_id,
+        max_body_size=LARGEST_BODY,
+        responses=_FAULTS,
+    )
+    app.state.context = resources
+    versioned = APIRouter(prefix=PREFIX)
+    for router in _ROUTERS:
+        versioned.include_router(router)
+    app.include_router(versioned)
+    app.include_router(health)
+    check_rules(app)
+    add_fault_handlers(app)
+    add_screens(app)
+    app.add_middleware(Edge, settings=settings, answered=resources.metrics.answered)
+    return app
+
+
+def _resources(settings: Settings, clock: Clock) -> Context:
+    engine = make_engine(settings, process="api", pool_size=context.THREADS)
+    sessions = make_sessions(engine)
+    hub = Hub(settings, sessions)
+    return Context(
+        settings=settings,
+        city=load_city(settings.city),
+        clock=clock,
+        engine=engine,
+        sessions=sessions,
+        hub=hub,
+        metrics=Metrics(hub, sessions),
+        delays=LoginDelays(),
+        password_checks=CapacityLimiter(_PASSWORDS_AT_ONCE),
+    )
+
+
+def _operation_id(route: APIRoute) -> str:
+    """The endpoint's own name: stable, readable, and the key of `rules.RULES`."""
+    return route.name

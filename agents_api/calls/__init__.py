@@ -1,0 +1,1 @@
+"""Calls: list, one call, what it turned out to be."""

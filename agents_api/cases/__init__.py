@@ -1,0 +1,1 @@
+"""Cases: what each agency has taken on and how far it is."""

@@ -1,0 +1,126 @@
+"""Cases as the API shows and takes them: with the part of the incident that the agency needs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from agents_api.incidents.schemas import MoveRow
+from agents_api.pages import PageQuery
+from agents_api.shapes import Answer, Ask, Code, Instant, Words
+from records.agencies import ChannelKind
+from records.incidents import Restriction
+from records.machines.case import CaseStatus
+from records.machines.deadline import DeadlineStatus
+from records.machines.delivery import DeliveryStatus
+from records.machines.incident import IncidentStatus
+
+
+class CaseIncident(Answer):
+    """What an agency must know of the incident. Nothing about the caller."""
+
+    id: UUID
+    number: str | None
+    status: IncidentStatus
+    type_code: str | None
+    address: str
+    kelurahan: str | None
+    landmark: str | None
+    lat: float | None
+    """Degrees, WGS 84."""
+    lon: float | None
+    restriction: Restriction | None
+    note: str | None
+    """None for a supporting agency when identities are restricted: a note may name the victim."""
+
+
+class CaseRow(Answer):
+    """One case in a list."""
+
+    id: UUID
+    number: str
+    """`112-20261123-0001-DAMKAR`."""
+    agency: str
+    lead: bool
+    status: CaseStatus
+    priority: int
+    """1 is the most urgent, 4 the least."""
+    escalation: int
+    """How many times the time allowed has passed without a human: 0, 1, 2 or 4."""
+    unit: str | None
+    reason: str | None
+    """Why it was rejected, stood down or referred."""
+    restricted: bool
+    created_at: Instant
+    sent_at: Instant | None
+    delivered_at: Instant | None
+    accepted_at: Instant | None
+    accepted_by: str | None
+    ended_at: Instant | None
+    due_at: Instant | None
+    """The next deadline that runs for its acceptance."""
+    incident: CaseIncident
+
+
+class CasePage(Answer):
+    """Cases, newest first."""
+
+    items: list[CaseRow]
+    next: UUID | None
+    """Give it as `before` for the next page; none on the last page."""
+
+
+class CaseQuery(PageQuery):
+    """Which cases to list."""
+
+    agency: Annotated[Code | None, Field(description="Only this agency's.")] = None
+    live: Annotated[bool | None, Field(description="True: not ended; false: ended; unset: all.")] = None
+
+
+class DeliveryRow(Answer):
+    """One way by which the case was told. The address stays inside."""
+
+    id: UUID
+    channel: ChannelKind
+    status: DeliveryStatus
+    attempt: int
+    """How many tries were begun."""
+    created_at: Instant
+    next_try_at: Instant
+    delivered_at: Instant | None
+    last_error: str | None
+
+
+class DeadlineRow(Answer):
+    """By when a human must have accepted."""
+
+    multiple: int
+    """1, 2 or 4 times the time allowed."""
+    status: DeadlineStatus
+    due_at: Instant
+
+
+class CaseDetail(CaseRow):
+    """One case with all its parts."""
+
+    deliveries: list[DeliveryRow]
+    deadlines: list[DeadlineRow]
+    history: list[MoveRow]
+
+
+class RejectCase(Ask):
+    """Why the agency cannot take it."""
+
+    reason: Words
+
+
+class AssignUnit(Ask):
+    """Who goes."""
+
+    unit: Annotated[Words, StringConstraints(max_length=100)]
+
+
+class StandDownCase(Ask):
+    """Why the agency is needed no longer."""
+
+    reason: Words

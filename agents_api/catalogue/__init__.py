@@ -1,0 +1,1 @@
+"""What can happen, and the lines that citizens dial."""

@@ -1,0 +1,128 @@
+"""What happens to every request before and after the endpoints: headers, refusal of other sites, counting."""
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from agents_api.faults import answer, unknown
+from settings.settings import Settings
+
+CLIENT_HEADER = "X-DCOR-Client"
+"""Must stand on every request that changes something: another site's page cannot put it there."""
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_log = structlog.get_logger()
+
+Answered = Callable[[str, int, float], None]
+"""Takes the operation's id, the status code and the seconds to the answer's first byte."""
+
+
+def security_headers(settings: Settings) -> dict[str, str]:
+    """Headers of every answer. No script but our own files; the softphone may reach Asterisk's socket."""
+    sockets = f"ws://*:{settings.ws_port} wss://*:{settings.ws_port}"
+    headers = {
+        "Content-Security-Policy": "; ".join(
+            [
+                "default-src 'none'",
+                "script-src 'self'",
+                "worker-src 'self'",
+                # The component library writes its colours into style elements.
+                "style-src 'self' 'unsafe-inline'",
+                "font-src 'self'",
+                "img-src 'self' data: blob:",
+                "media-src 'self' blob:",
+                f"connect-src 'self' {sockets}",
+                "manifest-src 'self'",
+                "base-uri 'none'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+            ]
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "microphone=(self), geolocation=(self), camera=()",
+    }
+    if settings.secure_cookies:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers
+
+
+class Edge:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, answered: Answered) -> None:
+        self._app = app
+        self._headers = security_headers(settings)
+        self._answered = answered
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                self._add_headers(scope["path"], MutableHeaders(scope=message))
+                self._count(scope, int(message["status"]), time.perf_counter() - began)
+            await send(message)
+
+        if refused := _from_elsewhere(scope):
+            await answer(403, "other_site", refused)(scope, receive, sending)
+            return
+        try:
+            await self._app(scope, receive, sending)
+        except Exception:
+            # Here, not in a handler inside: this answer too must have its headers and be counted.
+            _log.exception("unknown error in a request", operation=_operation(scope))
+            if started:
+                raise
+            await unknown()(scope, receive, sending)
+
+    def _add_headers(self, path: str, headers: MutableHeaders) -> None:
+        for name, value in self._headers.items():
+            headers[name] = value
+        if path.startswith("/assets/") and "etag" in headers:
+            # Their names carry a hash of their content.
+            headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            headers["Cache-Control"] = "no-cache" if not path.startswith("/api/") else "no-store"
+
+    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+        operation = _operation(scope)
+        self._answered(operation, status, seconds)
+        _log.debug(
+            "request",
+            method=scope["method"],
+            operation=operation,
+            status=status,
+            milliseconds=round(seconds * 1000),
+        )
+
+
+def _operation(scope: Scope) -> str:
+    """The operation's id; `none` for files and what is not there."""
+    return getattr(scope.get("endpoint"), "__name__", "none")
+
+
+def _from_elsewhere(scope: Scope) -> str | None:
+    """Why a request may come from another site's page; none when it is ours or changes nothing."""
+    if scope["method"] in _SAFE or not scope["path"].startswith("/api/"):
+        return None
+    headers = Headers(scope=scope)
+    if CLIENT_HEADER not in headers:
+        return f"A request that changes something must carry the header {CLIENT_HEADER}."
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+        return "This request comes from a page of another site."
+    return None

@@ -1,0 +1,144 @@
+"""Errors become answers here: the branch of the error tree gives the status code, the error its sentence."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import psycopg
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+
+from agents_api import screens
+from agents_api.shapes import Answer
+from dispatch.refusals import RefusedError
+from settings.errors import (
+    BadInputError,
+    CallerFaultError,
+    ConflictError,
+    DcorError,
+    IllegalMoveError,
+    NotAllowedError,
+    NotFoundError,
+    OutsideError,
+)
+
+_log = structlog.get_logger()
+
+
+class NotLoggedInError(NotAllowedError):
+    """There is no session, or it has ended."""
+
+
+class TooManyError(CallerFaultError):
+    """Too much at once; `wait` says how many seconds to hold off."""
+
+    def __init__(self, sentence: str, *, wait: float) -> None:
+        super().__init__(sentence)
+        self.wait = wait
+
+
+class Fault(Answer):
+    """Why a request was not done."""
+
+    code: str
+    """A stable word for programs, such as `not_found`."""
+    message: str
+    """A sentence for people, in English."""
+
+
+_BRANCHES: Sequence[tuple[type[DcorError], int, str]] = (
+    (NotLoggedInError, 401, "not_logged_in"),
+    (NotAllowedError, 403, "not_allowed"),
+    (NotFoundError, 404, "not_found"),
+    (IllegalMoveError, 409, "illegal_move"),
+    (ConflictError, 409, "conflict"),
+    (BadInputError, 422, "bad_input"),
+    (TooManyError, 429, "too_many"),
+    (CallerFaultError, 400, "bad_request"),
+    (OutsideError, 503, "try_again"),
+    (DcorError, 500, "our_fault"),
+)
+_HTTP_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "wrong_method",
+    413: "too_large",
+    416: "bad_range",
+}
+_BUSY = "The database does not answer right now. Try again in a moment; nothing was changed."
+
+
+def answer(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The JSON of a fault."""
+    return JSONResponse(Fault(code=code, message=message).model_dump(), status, headers)
+
+
+def add_fault_handlers(app: FastAPI) -> None:
+    """Every error of a request is answered with a `Fault`."""
+    app.add_exception_handler(DcorError, _ours)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _http)
+    for kind in (OperationalError, PoolTimeoutError):
+        app.add_exception_handler(kind, _database_away)
+    app.add_exception_handler(IntegrityError, _lost_race)
+    app.add_exception_handler(DataError, _unstorable)
+
+
+def _ours(_request: Request, error: Exception) -> Response:
+    status, code = next((status, code) for kind, status, code in _BRANCHES if isinstance(error, kind))
+    if status >= 500:  # noqa: PLR2004 - the standard's boundary
+        _log.error("a promise was broken", exc_info=error)
+    headers = {"Retry-After": str(max(1, round(error.wait)))} if isinstance(error, TooManyError) else None
+    code = error.code.value if isinstance(error, RefusedError) else code
+    return answer(status, code, str(error), headers)
+
+
+def _unreadable(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
+    return answer(422, "bad_input", "; ".join(_sentence(fault) for fault in error.errors()))
+
+
+def _sentence(fault: Mapping[str, Any]) -> str:
+    """One fault without the input itself: that may be somebody's words."""
+    where = ".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0])
+    return f"{where}: {str(fault['msg']).removeprefix('Value error, ')}"
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
+    if error.status_code == 404 and (page := screens.fallback(request)):  # noqa: PLR2004
+        return page
+    code = _HTTP_CODES.get(error.status_code, "refused")
+    return answer(error.status_code, code, str(error.detail), error.headers)
+
+
+def _database_away(_request: Request, error: Exception) -> Response:
+    _log.error("the database does not answer", state=_sqlstate(error))
+    return answer(503, "try_again", _BUSY, {"Retry-After": "1"})
+
+
+def _lost_race(_request: Request, error: Exception) -> Response:
+    """The database's own guards speak last: a unique key taken meanwhile, a move no longer legal."""
+    _log.warning("the database refused a change", state=_sqlstate(error))
+    return answer(409, "conflict", "Somebody else changed this meanwhile. Look again and repeat.")
+
+
+def _unstorable(_request: Request, error: Exception) -> Response:
+    _log.warning("the database refused a value", state=_sqlstate(error))
+    return answer(422, "bad_input", "A value is too large or not of the kind expected.")
+
+
+def _sqlstate(error: Exception) -> str:
+    """PostgreSQL's code for it; its text may quote a person's data."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    state = cause.sqlstate if isinstance(cause, psycopg.Error) else None
+    return state or type(cause).__name__
+
+
+def unknown() -> JSONResponse:
+    """The answer to a request that failed for a reason nobody thought of."""
+    return answer(500, "our_fault", "Something inside failed and was written down. Try again.")

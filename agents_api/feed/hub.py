@@ -1,0 +1,182 @@
+"""Follows the journal once for a whole process and hands its rows to every subscriber.
+
+One connection listens, one reads; subscribers hold none. Everything but the reading itself runs on the
+event loop's thread. A subscriber has only a cursor: what it has not taken yet stays in the shared ring,
+and when it is further back than that, in the database. So a slow one costs no memory.
+"""
+
+import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+import psycopg
+import structlog
+from anyio import CapacityLimiter, to_thread
+from psycopg.sql import SQL, Identifier
+from sqlalchemy.exc import SQLAlchemyError
+
+from agents_api.feed.frames import Told, told
+from agents_api.feed.ring import Ring
+from agents_api.session.service import SESSION_ENDED
+from records.journal import CHANNEL, last_number, rows_after
+from records.session import Sessions
+from settings.errors import DcorError, OurFaultError, OutsideError
+from settings.settings import Settings
+
+_log = structlog.get_logger()
+
+_LOOK_ANYWAY = 1.0
+"""Seconds without a notification after which the hub looks by itself: notifications only wake."""
+
+_AGAIN = 0.5
+"""Seconds before following the journal is tried again after an error."""
+
+_BATCH = 200
+_CATCH_UPS = 3
+
+
+@dataclass(eq=False)
+class Subscriber:
+    """One stream, as the hub knows it."""
+
+    session: str
+    """Name of its login session in the journal."""
+    ended: bool = field(default=False)
+
+
+class Hub:
+    """The feed of one process."""
+
+    def __init__(self, settings: Settings, sessions: Sessions) -> None:
+        self._settings = settings
+        self._sessions = sessions
+        self._ring: Ring | None = None
+        self._changed = asyncio.Event()
+        self._subscribers: set[Subscriber] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._reads = CapacityLimiter(1)
+        self._catch_ups = CapacityLimiter(_CATCH_UPS)
+        self._stopping = False
+        self.fault: str | None = "the feed has not begun"
+        """Why the journal is not followed at this moment; none when it is."""
+
+    @property
+    def stopping(self) -> bool:
+        """Streams are to end."""
+        return self._stopping
+
+    @property
+    def subscribers(self) -> int:
+        """How many streams are open."""
+        return len(self._subscribers)
+
+    @property
+    def last(self) -> int:
+        """The newest number that subscribers can have; 0 before the journal was first read."""
+        return self._ring.last if self._ring else 0
+
+    def start(self) -> None:
+        """Begins to follow, on the running event loop."""
+        self._task = asyncio.create_task(self._follow(), name="feed")
+
+    async def stop(self) -> None:
+        """Ends every stream and stops following."""
+        self.end_streams()
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    def end_streams(self) -> None:
+        """Lets every stream say goodbye; browsers come back by themselves to whoever serves then."""
+        self._stopping = True
+        self._wake()
+
+    @contextmanager
+    def subscribed(self, session: str) -> Generator[Subscriber, None, None]:
+        """Registers a stream for as long as the block lasts."""
+        subscriber = Subscriber(session)
+        self._subscribers.add(subscriber)
+        try:
+            yield subscriber
+        finally:
+            self._subscribers.discard(subscriber)
+
+    async def reached(self, number: int | None, *, seconds: float) -> int:
+        """Waits until the hub follows and has got to `number`, but not longer; returns the newest number.
+
+        Another process may have told a browser of a row that this one reads a moment later. Raises
+        `OutsideError` when the journal could not be read at all.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._ring is None or self._ring.last < (number or 0):
+                    await self._changed.wait()
+        if self._ring is None:
+            raise OutsideError("The feed cannot be read right now; try again in a moment.")
+        return self._ring.last
+
+    async def after(self, cursor: int) -> list[Told]:
+        """The next rows after `cursor`, a small batch at a time; none when there are none yet."""
+        rows = self._ring.after(cursor, limit=_BATCH) if self._ring else []
+        if rows is None:
+            return await to_thread.run_sync(self._read, cursor, limiter=self._catch_ups)
+        return rows
+
+    def change(self) -> asyncio.Event:
+        """Set at the next change. Take it before looking, wait for it after."""
+        return self._changed
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                await self._listen()
+            except (psycopg.Error, SQLAlchemyError, DcorError) as error:
+                self.fault = "the journal cannot be read"
+                level = _log.critical if isinstance(error, OurFaultError) else _log.warning
+                level("the feed lost the journal", error=str(error))
+                await asyncio.sleep(_AGAIN)
+
+    async def _listen(self) -> None:
+        connection = await psycopg.AsyncConnection.connect(
+            self._settings.libpq_url, autocommit=True, connect_timeout=5, application_name="dcor-feed"
+        )
+        async with connection:
+            await connection.execute(SQL("LISTEN {}").format(Identifier(CHANNEL)))
+            await self._catch_up()
+            while True:
+                news = True
+                async for notification in connection.notifies(timeout=_LOOK_ANYWAY, stop_after=1):
+                    news = int(notification.payload) > self.last
+                if news:
+                    await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        if self._ring is None:
+            self._ring = Ring(await to_thread.run_sync(self._read_last, limiter=self._reads))
+        while rows := await to_thread.run_sync(self._read, self._ring.last, limiter=self._reads):
+            self._ring.add(rows)
+            self._end_sessions(rows)
+            self._wake()
+        if self.fault:
+            self.fault = None
+            self._wake()
+
+    def _end_sessions(self, rows: list[Told]) -> None:
+        ended = {row.subject for row in rows if row.kind == SESSION_ENDED}
+        for subscriber in self._subscribers:
+            if subscriber.session in ended:
+                subscriber.ended = True
+
+    def _wake(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    def _read_last(self) -> int:
+        with self._sessions() as session:
+            return last_number(session)
+
+    def _read(self, cursor: int) -> list[Told]:
+        with self._sessions() as session:
+            return [told(row) for row in rows_after(session, cursor, limit=_BATCH)]

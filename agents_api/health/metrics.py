@@ -1,0 +1,65 @@
+"""Figures for Prometheus: what this process counts itself, and what the records say at the scrape."""
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+
+from agents_api.feed.hub import Hub
+from agents_api.health import repository
+from records.journal import last_number
+from records.session import Sessions
+
+
+class Metrics:
+    """One process's figures."""
+
+    def __init__(self, hub: Hub, sessions: Sessions) -> None:
+        self._hub = hub
+        self._sessions = sessions
+        self._registry = CollectorRegistry()
+        self._registry.register(self)
+        self._requests = Histogram(
+            "dcor_http_request_seconds",
+            "Time from a request's arrival to its answer's first byte, seconds.",
+            ["operation", "status"],
+            registry=self._registry,
+        )
+
+    def answered(self, operation: str, status: int, seconds: float) -> None:
+        """Counts one request."""
+        self._requests.labels(operation, str(status)).observe(seconds)
+
+    def text(self) -> bytes:
+        """Everything in Prometheus' text format. Reads the records."""
+        return generate_latest(self._registry)
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        """Prometheus asks for the names first; answered without the records."""
+        return []
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The gauges at this moment."""
+        yield _gauge("dcor_feed_subscribers", "Open feeds of this process.", self._hub.subscribers)
+        yield _gauge("dcor_feed_journal_number", "Newest row this process's feed has.", self._hub.last)
+        with self._sessions() as session:
+            last = last_number(session)
+            yield _gauge("dcor_journal_number", "Newest row of the journal.", last)
+            calls = GaugeMetricFamily("dcor_calls_live", "Calls in progress.", labels=["service", "status"])
+            for (service, status), count in repository.live_calls(session).items():
+                calls.add_metric([service, status], count)
+            yield calls
+            cases = GaugeMetricFamily(
+                "dcor_cases_unaccepted", "Cases that no human has taken.", labels=["agency", "priority"]
+            )
+            for (agency, priority), count in repository.unaccepted_cases(session).items():
+                cases.add_metric([agency, str(priority)], count)
+            yield cases
+            lag = GaugeMetricFamily("dcor_reader_lag_rows", "Rows a reader is behind.", labels=["reader"])
+            for reader in repository.readers(session):
+                lag.add_metric([reader.name], last - reader.cursor)
+            yield lag
+
+
+def _gauge(name: str, what: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, what, value=value)

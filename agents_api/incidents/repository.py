@@ -1,0 +1,60 @@
+"""Queries on incidents."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from agents_api.incidents.schemas import IncidentQuery
+from records.incidents import Incident, IncidentCall, Restriction
+from records.machines.incident import IncidentStatus
+from records.moves import StatusMove
+
+_OVER = (IncidentStatus.CLOSED, IncidentStatus.CANCELLED, IncidentStatus.MERGED)
+
+
+def newest(session: Session, wanted: IncidentQuery, *, restricted: bool) -> list[Incident]:
+    """One incident more than the page takes, with cases, newest first; `restricted`: include those."""
+    query = (
+        select(Incident)
+        .order_by(Incident.id.desc())
+        .limit(wanted.limit + 1)
+        .options(selectinload(Incident.cases))
+    )
+    if wanted.status is not None:
+        query = query.where(Incident.status == wanted.status)
+    if wanted.live is not None:
+        over = Incident.status.in_(_OVER)
+        query = query.where(~over if wanted.live else over)
+    if not restricted:
+        query = query.where(Incident.restriction.is_distinct_from(Restriction.CASE))
+    if wanted.before is not None:
+        query = query.where(Incident.id < wanted.before)
+    return list(session.scalars(query))
+
+
+def with_cases(session: Session, incident_id: UUID) -> Incident | None:
+    """One incident with its cases, as they are now."""
+    return session.scalar(
+        select(Incident)
+        .where(Incident.id == incident_id)
+        .options(selectinload(Incident.cases))
+        .execution_options(populate_existing=True)
+    )
+
+
+def calls_of(session: Session, incident_id: UUID) -> list[UUID]:
+    """Ids of the calls about it, in the order they were added."""
+    query = (
+        select(IncidentCall.call_id)
+        .where(IncidentCall.incident_id == incident_id)
+        .order_by(IncidentCall.added_at, IncidentCall.call_id)
+    )
+    return list(session.scalars(query))
+
+
+def history(session: Session, row_ids: Sequence[UUID]) -> list[StatusMove]:
+    """The moves of these rows, oldest first."""
+    query = select(StatusMove).where(StatusMove.row_id.in_(row_ids)).order_by(StatusMove.id)
+    return list(session.scalars(query))

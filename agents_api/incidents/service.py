@@ -1,0 +1,154 @@
+"""Reads incidents for the desk; what changes them is done by `dispatch`."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from agents_api.calls import service as calls
+from agents_api.incidents import repository
+from agents_api.incidents.schemas import (
+    CaseBrief,
+    EditIncident,
+    IncidentDetail,
+    IncidentPage,
+    IncidentQuery,
+    IncidentRow,
+    MoveRow,
+)
+from agents_api.pages import cut
+from agents_api.person import Person
+from dispatch import incidents
+from dispatch.editing import Changes
+from records.city import City
+from records.incidents import Incident, Restriction
+from records.moves import StatusMove
+from records.work import Audit
+from settings.errors import BadInputError, NotFoundError
+
+_EMPTY_TEXT = {"address": "", "note": ""}
+"""What an emptied field that is never unset holds."""
+
+
+def page(session: Session, person: Person, wanted: IncidentQuery) -> IncidentPage:
+    """Incidents, newest first."""
+    rows, after = cut(repository.newest(session, wanted, restricted=person.sees_restricted), wanted.limit)
+    return IncidentPage(items=[_row(incident) for incident in rows], next=after)
+
+
+def read(session: Session, person: Person, incident_id: UUID, *, now: datetime) -> IncidentDetail:
+    """One incident for a screen; reading a restricted one is noted. Raises `NotFoundError`."""
+    found = detail(session, person, incident_id)
+    if found.restriction is Restriction.CASE:
+        session.add(Audit(at=now, who=person.who, what="incident.read", subject=str(incident_id)))
+    return found
+
+
+def detail(session: Session, person: Person, incident_id: UUID) -> IncidentDetail:
+    """One incident with all its parts. Raises `NotFoundError`."""
+    incident = _visible(session, person, incident_id)
+    moves = repository.history(session, [incident.id, *(case.id for case in incident.cases)])
+    return IncidentDetail(
+        **dict(_row(incident)),
+        note=incident.note,
+        outcome=incident.outcome,
+        created_by=incident.created_by,
+        calls=repository.calls_of(session, incident.id),
+        history=[moved(move) for move in moves],
+    )
+
+
+def moved(move: StatusMove) -> MoveRow:
+    """One line of history."""
+    return MoveRow(
+        machine=move.machine,
+        subject=move.row_id,
+        old=move.old,
+        new=move.new,
+        at=move.at,
+        who=move.who,
+        why=move.why,
+    )
+
+
+def edit(
+    session: Session, person: Person, incident_id: UUID, ask: EditIncident, city: City, *, now: datetime
+) -> None:
+    """Writes what was typed. Raises `NotFoundError`, `BadInputError`, `ConflictError`."""
+    _visible(session, person, incident_id)
+    fields = ask.model_dump(exclude_unset=True)
+    kelurahan = fields.get("kelurahan")
+    if kelurahan is not None and kelurahan not in {place.code for place in city.kelurahan}:
+        raise BadInputError(f"{kelurahan} is not a kelurahan of {city.name}; see /places.")
+    for name, empty in _EMPTY_TEXT.items():
+        if name in fields and fields[name] is None:
+            fields[name] = empty
+    for name in ("lat", "lon"):
+        if fields.get(name) is not None:
+            fields[name] = Decimal(str(fields[name]))
+    incidents.edit(session, incident_id, cast(Changes, fields), at=now, who=person.who)
+
+
+def open_incident(
+    session: Session, person: Person, incident_id: UUID, agencies: list[str] | None, *, now: datetime
+) -> None:
+    """Opens a draft; the call it was drafted for was an incident, then."""
+    incident = _visible(session, person, incident_id)
+    incidents.open_incident(session, incident_id, at=now, who=person.who, agencies=agencies)
+    if incident.draft_of_call:
+        calls.became_incident(session, person, incident.draft_of_call, now=now)
+
+
+def resolve(session: Session, person: Person, incident_id: UUID, outcome: str, *, now: datetime) -> None:
+    """What happened has ended."""
+    _visible(session, person, incident_id)
+    incidents.resolve(session, incident_id, outcome, at=now, who=person.who)
+
+
+def close(session: Session, person: Person, incident_id: UUID, *, now: datetime) -> None:
+    """Nothing more is expected of anybody."""
+    _visible(session, person, incident_id)
+    incidents.close(session, incident_id, at=now, who=person.who)
+
+
+def cancel(session: Session, person: Person, incident_id: UUID, reason: str, *, now: datetime) -> None:
+    """It was none after all."""
+    _visible(session, person, incident_id)
+    incidents.cancel(session, incident_id, reason, at=now, who=person.who)
+
+
+def _visible(session: Session, person: Person, incident_id: UUID) -> Incident:
+    incident = repository.with_cases(session, incident_id)
+    hidden = incident is None or (incident.restriction is Restriction.CASE and not person.sees_restricted)
+    if incident is None or hidden:
+        raise NotFoundError("There is no such incident.")
+    return incident
+
+
+def _row(incident: Incident) -> IncidentRow:
+    return IncidentRow(
+        id=incident.id,
+        number=incident.number,
+        status=incident.status,
+        source=incident.source,
+        call_id=incident.draft_of_call,
+        type_code=incident.type_code,
+        priority=incident.priority,
+        address=incident.address,
+        kelurahan=incident.kelurahan,
+        landmark=incident.landmark,
+        lat=degrees(incident.lat),
+        lon=degrees(incident.lon),
+        point_source=incident.point_source,
+        restriction=incident.restriction,
+        created_at=incident.created_at,
+        opened_at=incident.opened_at,
+        cases=[CaseBrief.model_validate(case) for case in incident.cases],
+    )
+
+
+def degrees(value: Decimal | None) -> float | None:
+    """A stored coordinate as JSON has it."""
+    return float(value) if value is not None else None

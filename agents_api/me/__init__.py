@@ -1,0 +1,1 @@
+"""The person who is logged in."""

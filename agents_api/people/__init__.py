@@ -1,0 +1,1 @@
+"""Names of users, as other parts of the API show them."""

@@ -1,0 +1,1 @@
+"""The kelurahan of the city."""

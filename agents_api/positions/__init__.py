@@ -1,0 +1,1 @@
+"""The seats of the room and who sits there."""

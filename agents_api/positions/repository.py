@@ -1,0 +1,41 @@
+"""Queries on positions."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from records.people import Position, User
+
+
+def seat_of(session: Session, user_id: UUID) -> Position | None:
+    """Where this user sits."""
+    return session.scalar(select(Position).where(Position.user_id == user_id))
+
+
+def locked(session: Session, code: str, user_id: UUID) -> dict[str, Position]:
+    """The position and wherever the user sits, by code, held until commit; always in the same order."""
+    rows = session.scalars(
+        select(Position)
+        .where(or_(Position.code == code, Position.user_id == user_id))
+        .order_by(Position.code)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.code: row for row in rows}
+
+
+def all_seats(session: Session) -> list[tuple[Position, User | None]]:
+    """Every position with who sits there."""
+    rows = session.execute(
+        select(Position, User).outerjoin(User, User.id == Position.user_id).order_by(Position.extension)
+    )
+    return [(position, user) for position, user in rows]
+
+
+def one_seat(session: Session, code: str) -> tuple[Position, User | None] | None:
+    """One position with who sits there."""
+    row = session.execute(
+        select(Position, User).outerjoin(User, User.id == Position.user_id).where(Position.code == code)
+    ).one_or_none()
+    return row if row else None

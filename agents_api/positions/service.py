@@ -1,0 +1,147 @@
+"""Sitting down, standing up, being ready, pausing: the wish of a seat.
+
+The API writes the wish and a journal row; telephony carries it to Asterisk, and what the phone then does
+comes back in the seat's `state`.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from agents_api.people import repository as people
+from agents_api.person import Person
+from agents_api.positions import repository
+from agents_api.positions.schemas import PauseReason, Seat, Station
+from records.journal import DESK, WALL, About, agency_audience, tell
+from records.people import Position, Role, User
+from records.people import seat as seat_person
+from settings.errors import ConflictError, NotAllowedError, NotFoundError
+
+POSITION_CHANGED = "position.changed"
+"""Journal kind; the subject is the position's code."""
+
+
+def seats(session: Session) -> list[Seat]:
+    """All positions as they are."""
+    return [_shown(position, user) for position, user in repository.all_seats(session)]
+
+
+def seat(session: Session, code: str) -> Seat:
+    """One position as it is now. Raises `NotFoundError`."""
+    found = repository.one_seat(session, code)
+    if found is None:
+        raise NotFoundError(f"There is no position {code}.")
+    return _shown(*found)
+
+
+def _shown(position: Position, user: User | None) -> Seat:
+    """One position as the API shows it."""
+    return Seat(
+        code=position.code,
+        name=position.name,
+        extension=position.extension,
+        service=position.service,
+        agency=position.agency,
+        login=user.login if user else None,
+        operator=user.name if user else None,
+        station=Station(position.station),
+        ready=position.ready,
+        pause_reason=position.pause_reason,
+        wish_since=position.wish_since,
+        state=position.state,
+        state_since=position.state_since,
+    )
+
+
+def take(session: Session, person: Person, code: str, station: Station, *, now: datetime) -> None:
+    """Sits `person` down, not ready yet; they leave any other seat.
+
+    Raises `NotFoundError`, `NotAllowedError` for another agency's seat, `ConflictError` when it is taken.
+    """
+    held = repository.locked(session, code, person.user_id)
+    position = _known(held, code)
+    if person.role is Role.AGENCY and position.agency != person.agency:
+        raise NotAllowedError(f"{position.name} is not your agency's seat.")
+    if position.user_id not in (None, person.user_id):
+        raise ConflictError(f"{position.name} is taken: {_sitting(session, position)} sits there.")
+    for other in held.values():
+        if other is not position:
+            _empty(session, other, now=now)
+    # One statement after the other: a person has one seat, and the database checks it at once.
+    session.flush()
+    seat_person(session, position, person.user_id, at=now)
+    position.station = station.value
+    position.ready = False
+    position.pause_reason = None
+    _wished(session, position, now=now)
+
+
+def leave(session: Session, person: Person, code: str, *, now: datetime) -> None:
+    """Empties the seat: its own person, or a supervisor for somebody else. Idempotent."""
+    position = _known(repository.locked(session, code, person.user_id), code)
+    if position.user_id is None:
+        return
+    _own_or_supervisor(person, position)
+    _empty(session, position, now=now)
+
+
+def leave_any(session: Session, person: Person, *, now: datetime) -> None:
+    """Empties whatever seat the person has."""
+    for position in repository.locked(session, "", person.user_id).values():
+        _empty(session, position, now=now)
+
+
+def set_ready(session: Session, person: Person, code: str, *, now: datetime) -> None:
+    """Rings with its queues from now on. Raises `ConflictError` when nobody sits there."""
+    position = _manned(session, person, code)
+    position.ready = True
+    position.pause_reason = None
+    _wished(session, position, now=now)
+
+
+def pause(session: Session, person: Person, code: str, reason: PauseReason, *, now: datetime) -> None:
+    """Stops ringing, with the reason. Raises `ConflictError` when nobody sits there."""
+    position = _manned(session, person, code)
+    position.ready = False
+    position.pause_reason = reason.value
+    _wished(session, position, now=now)
+
+
+def _manned(session: Session, person: Person, code: str) -> Position:
+    position = _known(repository.locked(session, code, person.user_id), code)
+    if position.user_id is None:
+        raise ConflictError(f"Nobody sits at {position.name}; take the position first.")
+    _own_or_supervisor(person, position)
+    return position
+
+
+def _known(held: dict[str, Position], code: str) -> Position:
+    if code not in held:
+        raise NotFoundError(f"There is no position {code}.")
+    return held[code]
+
+
+def _own_or_supervisor(person: Person, position: Position) -> None:
+    if position.user_id != person.user_id and person.role is not Role.SUPERVISOR:
+        raise NotAllowedError(f"{position.name} is somebody else's seat.")
+
+
+def _sitting(session: Session, position: Position) -> str:
+    if position.user_id is None:
+        return "nobody"
+    return people.names(session, [position.user_id]).get(position.user_id, "somebody")
+
+
+def _empty(session: Session, position: Position, *, now: datetime) -> None:
+    seat_person(session, position, None, at=now)
+    position.ready = False
+    position.pause_reason = None
+    _wished(session, position, now=now)
+
+
+def _wished(session: Session, position: Position, *, now: datetime) -> None:
+    """Why a person pauses is theirs and the supervisor's; the journal only says that the seat changed."""
+    position.wish_since = now
+    audience = [DESK, WALL] + ([agency_audience(position.agency)] if position.agency else [])
+    data = {"taken": position.user_id is not None, "ready": position.ready, "state": position.state.value}
+    tell(session, POSITION_CHANGED, About(subject=position.code, audience=audience, data=data), at=now)

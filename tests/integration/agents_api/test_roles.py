@@ -1,0 +1,117 @@
+"""The role table, tried: every operation of the OpenAPI document, with each role and with none."""
+
+from functools import cache
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import APIRouter
+
+from agents_api.access import check_rules
+from agents_api.app import PREFIX, create_app
+from agents_api.openapi import document
+from agents_api.rules import EVERYBODY, RULES
+from agents_api.server import ApiServer
+from agents_api.session.cookie import cookie_name
+from records.people import Role
+from settings.errors import OurFaultError
+from settings.settings import Settings
+from tests.integration.agents_api.conftest import API, LogIn
+
+NOBODY_ELSE = UUID(int=7)
+BODIES: dict[str, object] = {
+    "log_in": {"login": "nobody", "password": "wrong"},
+    "log_in_display": {"token": "wrong"},
+    "dispose_call": {"disposition": "ghost"},
+    "edit_incident": {"address": "Jl Margonda"},
+    "open_incident": {},
+    "resolve_incident": {"outcome": "padam"},
+    "cancel_incident": {"reason": "laporan palsu"},
+    "reject_case": {"reason": "bukan wilayah kami"},
+    "assign_unit": {"unit": "Damkar 2"},
+    "stand_down_case": {"reason": "tidak perlu"},
+    "take_position": {"station": "web"},
+    "pause_position": {"reason": "rest"},
+}
+LOGINS: dict[Role | None, str | None] = {
+    None: None,
+    Role.OPERATOR: "operator1",
+    Role.SUPERVISOR: "supervisor",
+    Role.AGENCY: "damkar",
+    Role.WALL: "wall",
+    Role.ADMIN: "admin",
+}
+NOT_ROLES = {"log_in", "log_in_display", "log_out"}
+"""Answer 401 for other reasons, or end the session that the test goes on with; tried in test_session."""
+
+
+@cache
+def operations() -> list[tuple[str, str, str]]:
+    """(operation id, method, path) of the whole document."""
+    return [
+        (operation["operationId"], method.upper(), path)
+        for path, methods in document()["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_every_operation_has_its_rule_and_every_rule_its_operation() -> None:
+    assert {name for name, *_ in operations()} == RULES.keys()
+
+
+@pytest.mark.parametrize("role", LOGINS, ids=lambda role: str(role or "nobody"))
+def test_each_role_gets_in_where_the_table_says(
+    role: Role | None, server: ApiServer, client: httpx.Client, browser: LogIn
+) -> None:
+    # Feeds say goodbye at once, so that reading one ends.
+    server.context.hub.end_streams()
+    person = browser(LOGINS[role])
+    wrong: list[str] = []
+    for name, method, path in operations():
+        if name in NOT_ROLES:
+            continue
+        real = path.format(call_id=NOBODY_ELSE, incident_id=NOBODY_ELSE, case_id=NOBODY_ELSE, code="damkar")
+        body = BODIES[name] if method in {"POST", "PATCH"} and name in BODIES else None
+        got = client.request(method, real, json=body, headers=person.headers)
+        word = got.json().get("code") if got.headers["content-type"] == "application/json" else None
+        let_in = got.status_code not in {401, 403}
+        expected = RULES[name] is EVERYBODY or role in RULES[name]
+        if let_in is not expected or got.status_code == 500 or word == "bad_input":
+            wrong.append(f"{name}: {got.status_code} {got.text[:200]}")
+        if not let_in:
+            assert got.status_code == (401 if role is None else 403), name
+    assert wrong == []
+
+
+def test_an_endpoint_without_a_rule_does_not_start(settings: Settings) -> None:
+    app = create_app(settings)
+    router = APIRouter(prefix=PREFIX)
+
+    @router.get("/forgotten")
+    def forgotten() -> str:
+        return "everybody reads this"
+
+    app.include_router(router)
+    with pytest.raises(OurFaultError, match="forgotten has no line"):
+        check_rules(app)
+
+
+def test_an_endpoint_that_asks_nobody_does_not_start(settings: Settings) -> None:
+    app = create_app(settings)
+
+    @app.get("/second")
+    def list_calls() -> str:
+        return "no person is asked for"
+
+    with pytest.raises(OurFaultError, match="list_calls does not ask"):
+        check_rules(app)
+
+
+@pytest.mark.parametrize("path", ["/calls", "/incidents", "/cases", "/queues", "/wall/calls"])
+def test_a_session_that_was_never_opened_opens_nothing(
+    path: str, client: httpx.Client, server: ApiServer
+) -> None:
+    name = cookie_name(server.context.settings)
+    for token in ("", "x" * 43, "é", "a" * 5000):
+        cookie = f"{name}={token}".encode()
+        assert client.get(API + path, headers={b"Cookie": cookie}).status_code == 401

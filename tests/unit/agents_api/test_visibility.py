@@ -1,0 +1,57 @@
+"""Who sees which journal row, as a table."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from agents_api.journal.rows import may_see
+from agents_api.numbers import masked
+from agents_api.person import Person
+from records.people import Role
+
+
+def person(role: Role, agency: str | None = None) -> Person:
+    return Person(UUID(int=1), "siti", "Siti", role, agency, b"", datetime(2026, 11, 23, tzinfo=UTC))
+
+
+DAMKAR = person(Role.AGENCY, "DAMKAR")
+DESK = {"desk"}
+ALL = {"desk", "wall", "agency:DAMKAR"}
+
+
+@pytest.mark.parametrize(
+    ("who", "audience", "restricted", "sees"),
+    [
+        (person(Role.OPERATOR), DESK, False, True),
+        (person(Role.OPERATOR), DESK, True, True),
+        (person(Role.SUPERVISOR), DESK, True, True),
+        (person(Role.ADMIN), DESK, False, True),
+        (person(Role.ADMIN), DESK, True, False),
+        (person(Role.OPERATOR), {"wall"}, False, False),
+        (person(Role.WALL), ALL, False, True),
+        (person(Role.WALL), DESK, False, False),
+        (person(Role.WALL), {"wall"}, True, False),
+        (DAMKAR, ALL, False, True),
+        (DAMKAR, {"desk", "agency:DAMKAR"}, True, True),
+        (DAMKAR, {"desk", "wall", "agency:POLRI"}, False, False),
+        (DAMKAR, {"agency:DAMKAR2"}, False, False),
+        (person(Role.OPERATOR), set[str](), False, False),
+    ],
+)
+def test_a_row_reaches_its_audience_only(
+    who: Person, audience: set[str], restricted: bool, sees: bool
+) -> None:
+    assert may_see(who, audience, restricted=restricted) is sees
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(None, None), ("+6281234567890", "***890"), ("112", "***"), ("", "***")]
+)
+def test_masked_numbers(number: str | None, shown: str | None) -> None:
+    assert masked(number) == shown
+
+
+def test_history_names_an_agency_not_its_people() -> None:
+    assert DAMKAR.who == "agency:DAMKAR"
+    assert person(Role.OPERATOR).who == "operator:siti"
