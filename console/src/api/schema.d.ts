@@ -1,0 +1,4115 @@
+// Made by `npm run client` from the API's OpenAPI document. Do not edit.
+
+export interface paths {
+    "/api/v1/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Agencies
+         * @description All agencies, by code.
+         */
+        get: operations["list_agencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Calls
+         * @description Calls, newest first, a page at a time.
+         */
+        get: operations["list_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Call
+         * @description One call: its waits, legs, steps, recording, and its incident or draft.
+         */
+        get: operations["get_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/disposition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dispose Call
+         * @description Say that the call was no incident; its draft is discarded with it. A second word corrects the first.
+         */
+        post: operations["dispose_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Call Draft
+         * @description The call's draft incident; opened here if it is not there yet.
+         */
+        post: operations["open_call_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description Cases, newest first, a page at a time. An agency's people get their own.
+         */
+        get: operations["list_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Case
+         * @description One case with how it was told, its deadlines and history. Reading a restricted one is audited.
+         */
+        get: operations["get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Case
+         * @description A human takes the case; its deadlines stop. Saying it twice is no error.
+         */
+        post: operations["accept_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Case Done
+         * @description The agency's share is finished.
+         */
+        post: operations["case_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/en-route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Case En Route
+         * @description The unit has left.
+         */
+        post: operations["case_en_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/not-found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Case Not Found
+         * @description The unit found nothing, or not the place.
+         */
+        post: operations["case_not_found"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/on-scene": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Case On Scene
+         * @description The unit has arrived.
+         */
+        post: operations["case_on_scene"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Case
+         * @description The agency cannot take it, or gives it back.
+         */
+        post: operations["reject_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/stand-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stand Down Case
+         * @description The desk needs this agency no longer.
+         */
+        post: operations["stand_down_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Unit
+         * @description Who goes; naming another unit replaces the first.
+         */
+        post: operations["assign_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Case
+         * @description The desk has made sure that what was done is done.
+         */
+        post: operations["verify_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Types
+         * @description What can happen: the incident types in use, by code.
+         */
+        get: operations["list_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Feed
+         * @description The journal as it grows, as server-sent events, each change once and in order.
+         *
+         *     Ends with the session. A reader that comes back with its last number misses nothing.
+         */
+        get: operations["get_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Incidents
+         * @description Incidents and drafts with how far each agency is, newest first, a page at a time.
+         */
+        get: operations["list_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Incident
+         * @description One incident with its cases, calls and history. Reading a restricted one is audited.
+         */
+        get: operations["get_incident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit Incident
+         * @description Write what was typed or chosen; what is left out stays. A new type brings its own priority.
+         */
+        patch: operations["edit_incident"];
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Incident
+         * @description It was none after all; agencies that still work on it are stood down.
+         */
+        post: operations["cancel_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Incident
+         * @description Nothing more is expected of anybody; every case has ended and there is an outcome.
+         */
+        post: operations["close_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Incident
+         * @description Give the draft its number and each agency its case; they are told at once.
+         */
+        post: operations["open_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve Incident
+         * @description What happened has ended; agencies may still be finishing.
+         */
+        post: operations["resolve_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Journal
+         * @description What has changed since a number, as far as you may see it, oldest first.
+         */
+        get: operations["list_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Me
+         * @description Who is logged in, and at which position.
+         */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Places
+         * @description The kelurahan of the city with their centres, by code.
+         */
+        get: operations["list_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Positions
+         * @description All seats, who sits there and what their phones do.
+         */
+        get: operations["list_positions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions/{code}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave Position
+         * @description Stand up. A supervisor may do it for somebody who forgot.
+         */
+        post: operations["leave_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions/{code}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Position
+         * @description Stop ringing for a while, with the reason.
+         */
+        post: operations["pause_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions/{code}/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ready Position
+         * @description Ring with the queues from now on.
+         */
+        post: operations["ready_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions/{code}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Position
+         * @description Sit down at a position; not ready yet. Leaves any other seat of yours.
+         */
+        post: operations["take_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queues
+         * @description Each line and each queue: how many wait, since when, and what the seats do. Counts only.
+         */
+        get: operations["list_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Recording
+         * @description The finished recording of a call; parts by `Range`. Every request is audited.
+         */
+        get: operations["get_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Services
+         * @description The lines that citizens dial.
+         */
+        get: operations["list_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log In
+         * @description Opens a session; its cookie is out of reach of scripts. What follows is at `/me`.
+         */
+        post: operations["log_in"];
+        /**
+         * Log Out
+         * @description Ends the session and its streams; leaves the position unless you are logged in elsewhere too.
+         */
+        delete: operations["log_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/display": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log In Display
+         * @description Opens a session for a display of the wall.
+         */
+        post: operations["log_in_display"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wall/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Wall Calls
+         * @description Calls in progress, without their numbers.
+         */
+        get: operations["list_wall_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wall/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Wall Cases
+         * @description Cases in progress with the deadline that runs. Nothing restricted.
+         */
+        get: operations["list_wall_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wall/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Wall Incidents
+         * @description Incidents in progress: what, how urgent, in which kelurahan. Nothing restricted.
+         */
+        get: operations["list_wall_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description Every part of the system by name: 200 when all do their work, 503 when one does not.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Metrics
+         * @description Figures in Prometheus' text format.
+         */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AgencyList
+         * @description All agencies, by code.
+         */
+        AgencyList: {
+            /** Items */
+            items: components["schemas"]["AgencyRow"][];
+        };
+        /**
+         * AgencyRow
+         * @description An OPD of the city or a partner.
+         */
+        AgencyRow: {
+            /** Active */
+            active: boolean;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * AssignUnit
+         * @description Who goes.
+         */
+        AssignUnit: {
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * CallDetail
+         * @description One call with all its parts.
+         */
+        CallDetail: {
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Arrived At
+             * Format: date-time
+             * @description When the trunk's INVITE came: the clock of all waits starts here.
+             */
+            arrived_at: string;
+            /**
+             * Caller Name
+             * @description As the telephone network sent it; anybody can send anything.
+             */
+            caller_name: string | null;
+            /** Dialled */
+            dialled: string;
+            disposition: components["schemas"]["Disposition"] | null;
+            /** @description None when the number is unknown or your role does not see it. */
+            earlier: components["schemas"]["Earlier"] | null;
+            /** Ended At */
+            ended_at: string | null;
+            ended_by: components["schemas"]["EndedBy"] | null;
+            /**
+             * Gap
+             * @description Completed after a gap from Asterisk's own journal.
+             */
+            gap: boolean;
+            /**
+             * Id
+             * Format: uuid
+             * @description Sorts by time of arrival.
+             */
+            id: string;
+            incident: components["schemas"]["CallIncident"] | null;
+            /**
+             * Incident Id
+             * @description The incident or draft that this call belongs to.
+             */
+            incident_id: string | null;
+            /** Legs */
+            legs: components["schemas"]["LegRow"][];
+            /**
+             * Number
+             * @description The caller's, E.164 where it could be read so; none from a phone without SIM or with a hidden number.
+             */
+            number: string | null;
+            /**
+             * Number Masked
+             * @description Only the last three digits are shown, because your role needs no more.
+             */
+            number_masked: boolean;
+            /**
+             * Operator
+             * @description Name of who answered.
+             */
+            operator: string | null;
+            /** Position */
+            position: string | null;
+            /** Queued At */
+            queued_at: string | null;
+            recording: components["schemas"]["RecordingRow"] | null;
+            /**
+             * Service
+             * @description `112`, `119` or `cc`.
+             */
+            service: string;
+            status: components["schemas"]["CallStatus"];
+            /** Steps */
+            steps: components["schemas"]["StepRow"][];
+            /** Waits */
+            waits: components["schemas"]["WaitRow"][];
+        };
+        /**
+         * CallIncident
+         * @description The incident or draft that the call belongs to.
+         */
+        CallIncident: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            status: components["schemas"]["IncidentStatus"];
+            /** Type Code */
+            type_code: string | null;
+        };
+        /**
+         * CallPage
+         * @description Calls, newest first.
+         */
+        CallPage: {
+            /** Items */
+            items: components["schemas"]["CallRow"][];
+            /**
+             * Next
+             * @description Give it as `before` for the next page; none on the last page.
+             */
+            next: string | null;
+        };
+        /**
+         * CallRow
+         * @description One call in a list.
+         */
+        CallRow: {
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Arrived At
+             * Format: date-time
+             * @description When the trunk's INVITE came: the clock of all waits starts here.
+             */
+            arrived_at: string;
+            /**
+             * Caller Name
+             * @description As the telephone network sent it; anybody can send anything.
+             */
+            caller_name: string | null;
+            /** Dialled */
+            dialled: string;
+            disposition: components["schemas"]["Disposition"] | null;
+            /** Ended At */
+            ended_at: string | null;
+            ended_by: components["schemas"]["EndedBy"] | null;
+            /**
+             * Gap
+             * @description Completed after a gap from Asterisk's own journal.
+             */
+            gap: boolean;
+            /**
+             * Id
+             * Format: uuid
+             * @description Sorts by time of arrival.
+             */
+            id: string;
+            /**
+             * Incident Id
+             * @description The incident or draft that this call belongs to.
+             */
+            incident_id: string | null;
+            /**
+             * Number
+             * @description The caller's, E.164 where it could be read so; none from a phone without SIM or with a hidden number.
+             */
+            number: string | null;
+            /**
+             * Number Masked
+             * @description Only the last three digits are shown, because your role needs no more.
+             */
+            number_masked: boolean;
+            /**
+             * Operator
+             * @description Name of who answered.
+             */
+            operator: string | null;
+            /** Position */
+            position: string | null;
+            /** Queued At */
+            queued_at: string | null;
+            /**
+             * Service
+             * @description `112`, `119` or `cc`.
+             */
+            service: string;
+            status: components["schemas"]["CallStatus"];
+        };
+        /**
+         * CallStatus
+         * @enum {string}
+         */
+        CallStatus: "ringing" | "in_flow" | "queued" | "answered" | "closed" | "served" | "abandoned" | "failed" | "lost_after_answer";
+        /**
+         * CancelIncident
+         * @description Why it is none.
+         */
+        CancelIncident: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CaseBrief
+         * @description How far one agency is.
+         */
+        CaseBrief: {
+            /** Agency */
+            agency: string;
+            /**
+             * Escalation
+             * @description How many times the time allowed has passed without a human: 0, 1, 2 or 4.
+             */
+            escalation: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lead */
+            lead: boolean;
+            status: components["schemas"]["CaseStatus"];
+        };
+        /**
+         * CaseDetail
+         * @description One case with all its parts.
+         */
+        CaseDetail: {
+            /** Accepted At */
+            accepted_at: string | null;
+            /** Accepted By */
+            accepted_by: string | null;
+            /** Agency */
+            agency: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deadlines */
+            deadlines: components["schemas"]["DeadlineRow"][];
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Deliveries */
+            deliveries: components["schemas"]["DeliveryRow"][];
+            /**
+             * Due At
+             * @description The next deadline that runs for its acceptance.
+             */
+            due_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Escalation
+             * @description How many times the time allowed has passed without a human: 0, 1, 2 or 4.
+             */
+            escalation: number;
+            /** History */
+            history: components["schemas"]["MoveRow"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            incident: components["schemas"]["CaseIncident"];
+            /** Lead */
+            lead: boolean;
+            /**
+             * Number
+             * @description `112-20261123-0001-DAMKAR`.
+             */
+            number: string;
+            /**
+             * Priority
+             * @description 1 is the most urgent, 4 the least.
+             */
+            priority: number;
+            /**
+             * Reason
+             * @description Why it was rejected, stood down or referred.
+             */
+            reason: string | null;
+            /** Restricted */
+            restricted: boolean;
+            /** Sent At */
+            sent_at: string | null;
+            status: components["schemas"]["CaseStatus"];
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * CaseIncident
+         * @description What an agency must know of the incident. Nothing about the caller.
+         */
+        CaseIncident: {
+            /** Address */
+            address: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kelurahan */
+            kelurahan: string | null;
+            /** Landmark */
+            landmark: string | null;
+            /**
+             * Lat
+             * @description Degrees, WGS 84.
+             */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /**
+             * Note
+             * @description None for a supporting agency when identities are restricted: a note may name the victim.
+             */
+            note: string | null;
+            /** Number */
+            number: string | null;
+            restriction: components["schemas"]["Restriction"] | null;
+            status: components["schemas"]["IncidentStatus"];
+            /** Type Code */
+            type_code: string | null;
+        };
+        /**
+         * CasePage
+         * @description Cases, newest first.
+         */
+        CasePage: {
+            /** Items */
+            items: components["schemas"]["CaseRow"][];
+            /**
+             * Next
+             * @description Give it as `before` for the next page; none on the last page.
+             */
+            next: string | null;
+        };
+        /**
+         * CaseRow
+         * @description One case in a list.
+         */
+        CaseRow: {
+            /** Accepted At */
+            accepted_at: string | null;
+            /** Accepted By */
+            accepted_by: string | null;
+            /** Agency */
+            agency: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /**
+             * Due At
+             * @description The next deadline that runs for its acceptance.
+             */
+            due_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Escalation
+             * @description How many times the time allowed has passed without a human: 0, 1, 2 or 4.
+             */
+            escalation: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            incident: components["schemas"]["CaseIncident"];
+            /** Lead */
+            lead: boolean;
+            /**
+             * Number
+             * @description `112-20261123-0001-DAMKAR`.
+             */
+            number: string;
+            /**
+             * Priority
+             * @description 1 is the most urgent, 4 the least.
+             */
+            priority: number;
+            /**
+             * Reason
+             * @description Why it was rejected, stood down or referred.
+             */
+            reason: string | null;
+            /** Restricted */
+            restricted: boolean;
+            /** Sent At */
+            sent_at: string | null;
+            status: components["schemas"]["CaseStatus"];
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * CaseStatus
+         * @enum {string}
+         */
+        CaseStatus: "queued" | "sent" | "delivered" | "accepted" | "unit_assigned" | "en_route" | "on_scene" | "done" | "verified" | "rejected" | "stood_down" | "not_found" | "referred";
+        /**
+         * ChannelKind
+         * @description How an agency is told. The inbox is every agency's and needs no delivery.
+         * @enum {string}
+         */
+        ChannelKind: "webhook" | "case_call";
+        /**
+         * DeadlineRow
+         * @description By when a human must have accepted.
+         */
+        DeadlineRow: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Multiple
+             * @description 1, 2 or 4 times the time allowed.
+             */
+            multiple: number;
+            status: components["schemas"]["DeadlineStatus"];
+        };
+        /**
+         * DeadlineStatus
+         * @enum {string}
+         */
+        DeadlineStatus: "running" | "met" | "fired";
+        /**
+         * DeliveryRow
+         * @description One way by which the case was told. The address stays inside.
+         */
+        DeliveryRow: {
+            /**
+             * Attempt
+             * @description How many tries were begun.
+             */
+            attempt: number;
+            channel: components["schemas"]["ChannelKind"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Error */
+            last_error: string | null;
+            /**
+             * Next Try At
+             * Format: date-time
+             */
+            next_try_at: string;
+            status: components["schemas"]["DeliveryStatus"];
+        };
+        /**
+         * DeliveryStatus
+         * @enum {string}
+         */
+        DeliveryStatus: "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "cancelled";
+        /**
+         * DisposeCall
+         * @description What the call turned out to be, when it is no incident; its draft is discarded.
+         */
+        DisposeCall: {
+            /**
+             * Disposition
+             * @enum {string}
+             */
+            disposition: "information" | "complaint" | "prank" | "ghost" | "silent" | "wrong_number" | "test";
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * Disposition
+         * @description What a call turned out to be; one key each on the operator's desk.
+         * @enum {string}
+         */
+        Disposition: "incident" | "information" | "complaint" | "prank" | "ghost" | "silent" | "wrong_number" | "test";
+        /**
+         * Earlier
+         * @description What is known of this number from before.
+         */
+        Earlier: {
+            /** Calls */
+            calls: number;
+            /** Incidents */
+            incidents: number;
+        };
+        /**
+         * EditIncident
+         * @description What to change; what is left out stays, `null` empties.
+         */
+        EditIncident: {
+            /** Address */
+            address?: string | null;
+            /** Kelurahan */
+            kelurahan?: string | null;
+            /** Landmark */
+            landmark?: string | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Note */
+            note?: string | null;
+            point_source?: components["schemas"]["PointSource"] | null;
+            /** Priority */
+            priority?: number | null;
+            /** Type Code */
+            type_code?: string | null;
+        };
+        /**
+         * EndIncident
+         * @description How it ended.
+         */
+        EndIncident: {
+            /** Outcome */
+            outcome: string;
+        };
+        /**
+         * EndedBy
+         * @description Who hung up.
+         * @enum {string}
+         */
+        EndedBy: "citizen" | "operator" | "system";
+        /**
+         * Entry
+         * @description One change. It says what changed, never what of a person: read the thing itself for more.
+         */
+        Entry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Call Id */
+            call_id: string | null;
+            /** Case Id */
+            case_id: string | null;
+            /**
+             * Data
+             * @description Small plain words: a status, a queue, an agency.
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Incident Id */
+            incident_id: string | null;
+            /**
+             * Kind
+             * @description `call.answered`, `case.accepted`, `position.changed`, ...
+             */
+            kind: string;
+            /**
+             * Number
+             * @description Numbers follow the order of commits, without gaps; you may not see all of them.
+             */
+            number: number;
+            /**
+             * Subject
+             * @description Id of anything else: a position, a delivery.
+             */
+            subject: string | null;
+        };
+        /**
+         * Fault
+         * @description Why a request was not done.
+         */
+        Fault: {
+            /**
+             * Code
+             * @description A stable word for programs, such as `not_found`.
+             */
+            code: string;
+            /**
+             * Message
+             * @description A sentence for people, in English.
+             */
+            message: string;
+        };
+        /**
+         * Health
+         * @description The whole system: `ok` when every part is.
+         */
+        Health: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Parts */
+            parts: components["schemas"]["Part"][];
+            state: components["schemas"]["PartState"];
+        };
+        /**
+         * Hello
+         * @description The feed's first event.
+         */
+        Hello: {
+            /**
+             * Complete
+             * @description False: the number you gave is too far back (or ahead); read everything again, the feed goes on from `cursor`.
+             */
+            complete: boolean;
+            /**
+             * Cursor
+             * @description Every change after this number follows.
+             */
+            cursor: number;
+            /**
+             * Last
+             * @description The newest number at this moment.
+             */
+            last: number;
+        };
+        /**
+         * IncidentDetail
+         * @description One incident with all its parts.
+         */
+        IncidentDetail: {
+            /**
+             * Address
+             * @description As spoken and typed; nothing but typing changes it.
+             */
+            address: string;
+            /**
+             * Call Id
+             * @description The call for which it was drafted.
+             */
+            call_id: string | null;
+            /**
+             * Calls
+             * @description Every call about it.
+             */
+            calls: string[];
+            /** Cases */
+            cases: components["schemas"]["CaseBrief"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * History
+             * @description Its moves and its cases' moves, oldest first.
+             */
+            history: components["schemas"]["MoveRow"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kelurahan
+             * @description Kemendagri code, see `/places`.
+             */
+            kelurahan: string | null;
+            /** Landmark */
+            landmark: string | null;
+            /**
+             * Lat
+             * @description Degrees, WGS 84.
+             */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Note */
+            note: string;
+            /**
+             * Number
+             * @description `112-20261123-0001`; none while it is a draft.
+             */
+            number: string | null;
+            /** Opened At */
+            opened_at: string | null;
+            /** Outcome */
+            outcome: string | null;
+            point_source: components["schemas"]["PointSource"] | null;
+            /**
+             * Priority
+             * @description 1 is the most urgent, 4 the least.
+             */
+            priority: number | null;
+            restriction: components["schemas"]["Restriction"] | null;
+            /**
+             * Source
+             * @description The series of its number: `112`, `119`, `CC`, or `L` for what did not come by telephone.
+             */
+            source: string;
+            status: components["schemas"]["IncidentStatus"];
+            /** Type Code */
+            type_code: string | null;
+        };
+        /**
+         * IncidentPage
+         * @description Incidents, newest first.
+         */
+        IncidentPage: {
+            /** Items */
+            items: components["schemas"]["IncidentRow"][];
+            /**
+             * Next
+             * @description Give it as `before` for the next page; none on the last page.
+             */
+            next: string | null;
+        };
+        /**
+         * IncidentRow
+         * @description One incident in a list.
+         */
+        IncidentRow: {
+            /**
+             * Address
+             * @description As spoken and typed; nothing but typing changes it.
+             */
+            address: string;
+            /**
+             * Call Id
+             * @description The call for which it was drafted.
+             */
+            call_id: string | null;
+            /** Cases */
+            cases: components["schemas"]["CaseBrief"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kelurahan
+             * @description Kemendagri code, see `/places`.
+             */
+            kelurahan: string | null;
+            /** Landmark */
+            landmark: string | null;
+            /**
+             * Lat
+             * @description Degrees, WGS 84.
+             */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /**
+             * Number
+             * @description `112-20261123-0001`; none while it is a draft.
+             */
+            number: string | null;
+            /** Opened At */
+            opened_at: string | null;
+            point_source: components["schemas"]["PointSource"] | null;
+            /**
+             * Priority
+             * @description 1 is the most urgent, 4 the least.
+             */
+            priority: number | null;
+            restriction: components["schemas"]["Restriction"] | null;
+            /**
+             * Source
+             * @description The series of its number: `112`, `119`, `CC`, or `L` for what did not come by telephone.
+             */
+            source: string;
+            status: components["schemas"]["IncidentStatus"];
+            /** Type Code */
+            type_code: string | null;
+        };
+        /**
+         * IncidentStatus
+         * @enum {string}
+         */
+        IncidentStatus: "draft" | "open" | "dispatched" | "en_route" | "on_scene" | "controlled" | "resolved" | "closed" | "on_hold" | "cancelled" | "merged" | "reopened";
+        /**
+         * JournalPage
+         * @description Rows after a number, oldest first.
+         */
+        JournalPage: {
+            /**
+             * Cursor
+             * @description Give it as `after` to go on; rows that you may not see are passed over, so it may lie beyond the last row.
+             */
+            cursor: number;
+            /**
+             * Last
+             * @description The newest number there is; you are up to date when `cursor` equals it.
+             */
+            last: number;
+            /** Rows */
+            rows: components["schemas"]["Entry"][];
+        };
+        /**
+         * LegRow
+         * @description One other person's part in the call.
+         */
+        LegRow: {
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Cause
+             * @description Q.850: 16 is that person's wish; anything else put the citizen back.
+             */
+            cause: number | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Offered At
+             * Format: date-time
+             */
+            offered_at: string;
+            /** Operator */
+            operator: string | null;
+            /** Position */
+            position: string | null;
+            /** Station */
+            station: string;
+        };
+        /**
+         * LogIn
+         * @description Login and password.
+         */
+        LogIn: {
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * LogInDisplay
+         * @description A display of the wall logs in with the instance's wall token instead of a person's password.
+         */
+        LogInDisplay: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * Me
+         * @description Who you are here.
+         */
+        Me: {
+            /**
+             * Agency
+             * @description Your agency's code; only for the role `agency`.
+             */
+            agency: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description When this session ends by itself.
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /**
+             * Position
+             * @description The position you sit at.
+             */
+            position: string | null;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * MoveRow
+         * @description One move of a status: what happened, when, who did it and why.
+         */
+        MoveRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Machine
+             * @description `incident` or `case`.
+             */
+            machine: string;
+            /** New */
+            new: string;
+            /** Old */
+            old: string | null;
+            /**
+             * Subject
+             * Format: uuid
+             * @description Id of the incident or the case.
+             */
+            subject: string;
+            /** Who */
+            who: string;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * OpenIncident
+         * @description Open a draft and tell the agencies.
+         */
+        OpenIncident: {
+            /**
+             * Agencies
+             * @description Who gets a case; unset: the lead of the incident's type.
+             */
+            agencies?: string[] | null;
+        };
+        /**
+         * Part
+         * @description One part of the system.
+         */
+        Part: {
+            /**
+             * Detail
+             * @description A short sentence.
+             */
+            detail: string;
+            /**
+             * Name
+             * @description `database`, `feed`, `bridge`, `reader:...`.
+             */
+            name: string;
+            state: components["schemas"]["PartState"];
+        };
+        /**
+         * PartState
+         * @description How a part is.
+         * @enum {string}
+         */
+        PartState: "ok" | "failing";
+        /**
+         * PausePosition
+         * @description Stop ringing for a while.
+         */
+        PausePosition: {
+            reason: components["schemas"]["PauseReason"];
+        };
+        /**
+         * PauseReason
+         * @description Why a person is not ready.
+         * @enum {string}
+         */
+        PauseReason: "rest" | "prayer" | "administration" | "training";
+        /**
+         * Place
+         * @description A kelurahan. Two may share a name; the code is the key.
+         */
+        Place: {
+            /**
+             * Code
+             * @description Kemendagri code.
+             */
+            code: string;
+            /** Kecamatan */
+            kecamatan: string;
+            /** Kelurahan */
+            kelurahan: string;
+            /**
+             * Lat
+             * @description Centre, degrees, WGS 84.
+             */
+            lat: number;
+            /** Lon */
+            lon: number;
+        };
+        /**
+         * PlaceList
+         * @description All kelurahan, by code.
+         */
+        PlaceList: {
+            /** Items */
+            items: components["schemas"]["Place"][];
+        };
+        /**
+         * PointSource
+         * @description Where an incident's point on the map came from.
+         * @enum {string}
+         */
+        PointSource: "typed" | "map" | "caller_phone" | "network";
+        /**
+         * QueueBoard
+         * @description All lines and all queues.
+         */
+        QueueBoard: {
+            /** Queues */
+            queues: components["schemas"]["QueueRow"][];
+            /** Services */
+            services: components["schemas"]["ServiceRow"][];
+        };
+        /**
+         * QueueRow
+         * @description One queue.
+         */
+        QueueRow: {
+            /**
+             * Longest Since
+             * @description Since when the longest of those waiting has been in this queue.
+             */
+            longest_since: string | null;
+            /** Name */
+            name: string;
+            /** Positions */
+            positions: string[];
+            seats: components["schemas"]["SeatCounts"];
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * RecordingRow
+         * @description The call's recording; listen at `/recordings/{call_id}` when it is finished.
+         */
+        RecordingRow: {
+            /** Seconds */
+            seconds: number | null;
+            /** Sha256 */
+            sha256: string | null;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            state: components["schemas"]["RecordingStatus"];
+        };
+        /**
+         * RecordingStatus
+         * @description A recording's file: being written, converted and hashed, or not there.
+         * @enum {string}
+         */
+        RecordingStatus: "live" | "finished" | "missing";
+        /**
+         * RejectCase
+         * @description Why the agency cannot take it.
+         */
+        RejectCase: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Restriction
+         * @description How much of an incident only those assigned may see.
+         * @enum {string}
+         */
+        Restriction: "identity" | "case";
+        /**
+         * Role
+         * @description What a user may do.
+         * @enum {string}
+         */
+        Role: "operator" | "supervisor" | "agency" | "wall" | "admin";
+        /**
+         * Seat
+         * @description One position: who sits there, what they wish, what the phone does.
+         */
+        Seat: {
+            /**
+             * Agency
+             * @description The agency for which this seat may accept cases.
+             */
+            agency: string | null;
+            /**
+             * Code
+             * @description `112-1`.
+             */
+            code: string;
+            /** Extension */
+            extension: string;
+            /**
+             * Login
+             * @description Who sits there; none when the seat is empty.
+             */
+            login: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Operator
+             * @description Their name.
+             */
+            operator: string | null;
+            /** Pause Reason */
+            pause_reason: string | null;
+            /**
+             * Ready
+             * @description Wish: rings with its queues.
+             */
+            ready: boolean;
+            /** Service */
+            service: string;
+            /** @description What the phone does, as Asterisk knows it. */
+            state: components["schemas"]["StationState"];
+            /** State Since */
+            state_since: string | null;
+            station: components["schemas"]["Station"];
+            /** Wish Since */
+            wish_since: string | null;
+        };
+        /**
+         * SeatCounts
+         * @description The seats that a queue rings, by what they do. The sum is the number of seats.
+         */
+        SeatCounts: {
+            /**
+             * Empty
+             * @description Nobody sits there.
+             */
+            empty: number;
+            /**
+             * Free
+             * @description Ready and idle: rings next.
+             */
+            free: number;
+            /**
+             * Paused
+             * @description Taken, not ready.
+             */
+            paused: number;
+            /** Ringing */
+            ringing: number;
+            /**
+             * Talking
+             * @description Talking or holding.
+             */
+            talking: number;
+            /**
+             * Unreachable
+             * @description Taken, but the phone is not connected.
+             */
+            unreachable: number;
+        };
+        /**
+         * SeatList
+         * @description All positions, in the order of the room.
+         */
+        SeatList: {
+            /** Items */
+            items: components["schemas"]["Seat"][];
+        };
+        /**
+         * Service
+         * @description A line that citizens dial.
+         */
+        Service: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Numbers */
+            numbers: string[];
+            /**
+             * Target Seconds
+             * @description Answer 90 % within the first, 95 % within the second, seconds from the trunk's INVITE.
+             */
+            target_seconds: number[];
+        };
+        /**
+         * ServiceList
+         * @description All lines of the city.
+         */
+        ServiceList: {
+            /** Items */
+            items: components["schemas"]["Service"][];
+        };
+        /**
+         * ServiceRow
+         * @description One line that citizens dial, over all its queues.
+         */
+        ServiceRow: {
+            /** Code */
+            code: string;
+            /**
+             * Longest Since
+             * @description When the longest of those waiting arrived at the trunk: the answer target counts from there.
+             */
+            longest_since: string | null;
+            /** Name */
+            name: string;
+            /** Talking */
+            talking: number;
+            /**
+             * Target Seconds
+             * @description Answer 90 % within the first, 95 % within the second, seconds.
+             */
+            target_seconds: number[];
+            /**
+             * Waiting
+             * @description Calls of this line that wait in any queue.
+             */
+            waiting: number;
+        };
+        /**
+         * StandDownCase
+         * @description Why the agency is needed no longer.
+         */
+        StandDownCase: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Station
+         * @description Which of a seat's two phones rings: the one on the desk or the browser's.
+         * @enum {string}
+         */
+        Station: "desk" | "web";
+        /**
+         * StationState
+         * @description What a position's phone is doing, as Asterisk knows it.
+         * @enum {string}
+         */
+        StationState: "unreachable" | "free" | "ringing" | "talking" | "hold";
+        /**
+         * StepRow
+         * @description One step of a flow that the caller walked.
+         */
+        StepRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Digits */
+            digits: string | null;
+            /** Flow */
+            flow: string;
+            /** Step */
+            step: string;
+        };
+        /**
+         * TakePosition
+         * @description Sit down at a position, with one of its two phones.
+         */
+        TakePosition: {
+            /** @default web */
+            station?: components["schemas"]["Station"];
+        };
+        /**
+         * TypeList
+         * @description All active types, by code.
+         */
+        TypeList: {
+            /** Items */
+            items: components["schemas"]["TypeRow"][];
+        };
+        /**
+         * TypeRow
+         * @description What can happen.
+         */
+        TypeRow: {
+            /** Code */
+            code: string;
+            /**
+             * Lead
+             * @description The agency that leads.
+             */
+            lead: string;
+            /** Name En */
+            name_en: string;
+            /**
+             * Name Id
+             * @description Indonesian.
+             */
+            name_id: string;
+            /**
+             * Priority
+             * @description 1 is the most urgent, 4 the least.
+             */
+            priority: number;
+            restriction: components["schemas"]["Restriction"] | null;
+            /** Support */
+            support: string[];
+        };
+        /**
+         * WaitRow
+         * @description One stay in one queue.
+         */
+        WaitRow: {
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            /** Left At */
+            left_at: string | null;
+            /** Queue */
+            queue: string;
+            /**
+             * Why
+             * @description `answered`, `abandoned`, `digit`, `timeout`, ...
+             */
+            why: string | null;
+        };
+        /**
+         * WallCall
+         * @description A call in progress.
+         */
+        WallCall: {
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Arrived At
+             * Format: date-time
+             */
+            arrived_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Position */
+            position: string | null;
+            /** Queued At */
+            queued_at: string | null;
+            /** Service */
+            service: string;
+            status: components["schemas"]["CallStatus"];
+        };
+        /**
+         * WallCalls
+         * @description Calls in progress, oldest first.
+         */
+        WallCalls: {
+            /** Items */
+            items: components["schemas"]["WallCall"][];
+        };
+        /**
+         * WallCase
+         * @description A case in progress.
+         */
+        WallCase: {
+            /** Accepted At */
+            accepted_at: string | null;
+            /** Agency */
+            agency: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Due At
+             * @description The next deadline that runs for its acceptance.
+             */
+            due_at: string | null;
+            /** Escalation */
+            escalation: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Priority */
+            priority: number;
+            status: components["schemas"]["CaseStatus"];
+        };
+        /**
+         * WallCases
+         * @description Cases in progress, most urgent first, then oldest.
+         */
+        WallCases: {
+            /** Items */
+            items: components["schemas"]["WallCase"][];
+        };
+        /**
+         * WallIncident
+         * @description An incident in progress.
+         */
+        WallIncident: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kelurahan
+             * @description Kemendagri code; the map uses its centre.
+             */
+            kelurahan: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Priority */
+            priority: number | null;
+            status: components["schemas"]["IncidentStatus"];
+            /** Type Code */
+            type_code: string | null;
+        };
+        /**
+         * WallIncidents
+         * @description Incidents in progress, most urgent first, then oldest.
+         */
+        WallIncidents: {
+            /** Items */
+            items: components["schemas"]["WallIncident"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    list_agencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; unset: the newest. */
+                before?: string | null;
+                /** @description Rows on one page. */
+                limit?: number;
+                /** @description `112`, `119` or `cc`; unset: all. */
+                service?: string | null;
+                /** @description True: in progress; false: ended; unset: all. */
+                live?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    dispose_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisposeCall"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    open_call_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; unset: the newest. */
+                before?: string | null;
+                /** @description Rows on one page. */
+                limit?: number;
+                /** @description Only this agency's. */
+                agency?: string | null;
+                /** @description True: not ended; false: ended; unset: all. */
+                live?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    accept_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    case_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    case_en_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    case_not_found: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    case_on_scene: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    reject_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectCase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    stand_down_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandDownCase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    assign_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignUnit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    verify_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypeList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_feed: {
+        parameters: {
+            query?: {
+                /** @description The last number you have; unset: from now on. */
+                after?: number | null;
+            };
+            header?: {
+                /** @description What a browser sends by itself; goes before `after`. */
+                "last-event-id"?: number | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events: `hello` (a `Hello`), then `change` (an `Entry`, `id` is its number), at last `bye`. Comments keep the line open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_incidents: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; unset: the newest. */
+                before?: string | null;
+                /** @description Rows on one page. */
+                limit?: number;
+                status?: components["schemas"]["IncidentStatus"] | null;
+                /** @description True: neither closed, cancelled nor merged; false: those only; unset: all. */
+                live?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    edit_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditIncident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    cancel_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIncident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    close_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    open_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenIncident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    resolve_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndIncident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_journal: {
+        parameters: {
+            query?: {
+                /** @description Rows after this number. */
+                after?: number;
+                /** @description How many numbers to look at. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_positions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    leave_position: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seat"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    pause_position: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PausePosition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seat"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    ready_position: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seat"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    take_position: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePosition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seat"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueBoard"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description WAV, 8 kHz, stereo: left the citizen. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description The part asked for by Range. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    log_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    log_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    log_in_display: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInDisplay"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_wall_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallCalls"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_wall_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallCases"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_wall_incidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallIncidents"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description A part is failing; it is named. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,175 @@
+import { Button, Chip, Group, Select, Textarea, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { type KeyboardEvent, useState } from "react";
+
+import { fetchApi, type Shapes } from "../../api/client.ts";
+import { granted, Refused, UNREACHABLE } from "../../api/faults.ts";
+import { timeOfDay } from "../../time/calendar.ts";
+import { placeName, typeName, usePlaces, useTypes } from "../../ui/names.ts";
+import { Priority } from "../../ui/Priority.tsx";
+import { useFault } from "../../ui/useFault.ts";
+import { useWords } from "../../words/index.ts";
+import styles from "./desk.module.css";
+import { type Draft, hasUnsaved, shown } from "./draft.ts";
+import { search } from "./search.ts";
+import { useDraft, useRemember } from "./useDraft.ts";
+
+const LINE = 500;
+const NOTE = 5000;
+
+/** A control character in a single line has come by pasting; the API would refuse it. */
+// eslint-disable-next-line no-control-regex -- these are what is meant
+const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f]+/g, " ");
+
+/** A draft, completed while talking. Nothing in it moves while it is typed in. */
+export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) {
+  const { t, language } = useWords();
+  const sentence = useFault();
+  const types = useTypes();
+  const places = usePlaces();
+  const remember = useRemember();
+  const { draft, keeper } = useDraft(incident.id);
+  const fields = shown(draft, incident);
+  const type = types.find((each) => each.code === fields.type_code);
+  const [chosen, setChosen] = useState<{ type: string; agencies: string[] } | null>(null);
+  // The lead by default; another type brings another lead.
+  const agencies = !type ? [] : chosen?.type === type.code ? chosen.agencies : [type.lead];
+
+  const send = useMutation({
+    mutationFn: async () => {
+      if (!(await keeper.flush())) throw new Refused(UNREACHABLE);
+      const params = { path: { incident_id: incident.id } };
+      return granted(await fetchApi.POST("/api/v1/incidents/{incident_id}/open", { params, body: { agencies } }));
+    },
+    onSuccess: remember,
+  });
+  const ready = type !== undefined && agencies.length > 0 && !send.isPending;
+  const byKey = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (ready) send.mutate();
+  };
+
+  return (
+    <form
+      className={styles["form"]}
+      aria-label={t("desk.form")}
+      onKeyDown={byKey}
+      onSubmit={(event) => event.preventDefault()}
+    >
+      <Select
+        label={t("desk.type")}
+        placeholder={t("desk.typeHint")}
+        data={types.map((each) => ({ value: each.code, label: typeName(types, each.code, language) }))}
+        filter={search}
+        value={fields.type_code}
+        onChange={(code) => keeper.type({ type_code: code })}
+        renderOption={({ option }) => {
+          const each = types.find(({ code }) => code === option.value);
+          return (
+            <span className={styles["option"]}>
+              <Priority priority={each?.priority ?? null} />
+              <span className={styles["optionName"]}>{option.label}</span>
+              <span className={styles["optionLead"]}>{each?.lead}</span>
+            </span>
+          );
+        }}
+        rightSection={<Priority priority={type?.priority ?? null} />}
+        rightSectionWidth={48}
+        rightSectionPointerEvents="none"
+        nothingFoundMessage={t("desk.noMatch")}
+        maxDropdownHeight={264}
+        searchable
+        selectFirstOptionOnChange
+      />
+      <TextInput
+        label={t("desk.address")}
+        value={fields.address}
+        maxLength={LINE}
+        onChange={(event) => keeper.type({ address: oneLine(event.currentTarget.value) })}
+        autoComplete="off"
+      />
+      <div className={styles["pair"]}>
+        <Select
+          label={t("desk.kelurahan")}
+          data={places.map((each) => ({ value: each.code, label: placeName(places, each.code) }))}
+          filter={search}
+          value={fields.kelurahan}
+          onChange={(code) => keeper.type({ kelurahan: code })}
+          nothingFoundMessage={t("desk.noMatch")}
+          maxDropdownHeight={264}
+          rightSection={<span />}
+          rightSectionWidth={8}
+          searchable
+          selectFirstOptionOnChange
+        />
+        <TextInput
+          label={t("desk.landmark")}
+          value={fields.landmark}
+          maxLength={LINE}
+          onChange={(event) => keeper.type({ landmark: oneLine(event.currentTarget.value) })}
+          autoComplete="off"
+        />
+      </div>
+      <Textarea
+        label={t("desk.note")}
+        rows={3}
+        value={fields.note}
+        maxLength={NOTE}
+        onChange={(event) => keeper.type({ note: event.currentTarget.value })}
+      />
+      <fieldset className={styles["agencies"]}>
+        <legend>{t("desk.agencies")}</legend>
+        {type ? (
+          <Chip.Group
+            multiple
+            value={agencies}
+            onChange={(next) => setChosen({ type: type.code, agencies: next })}
+          >
+            <Group gap={8}>
+              {[type.lead, ...type.support].map((code) => (
+                <Chip key={code} value={code} size="sm" radius="sm" variant="outline">
+                  {code}
+                </Chip>
+              ))}
+            </Group>
+          </Chip.Group>
+        ) : (
+          <p className={styles["quiet"]}>{t("desk.agenciesAfterType")}</p>
+        )}
+      </fieldset>
+      <div className={styles["send"]}>
+        <Button
+          size="md"
+          onClick={() => send.mutate()}
+          disabled={!ready}
+          loading={send.isPending}
+          title={type ? undefined : t("desk.typeFirst")}
+          rightSection={<kbd className={styles["kbd"]}>{t("desk.sendKey")}</kbd>}
+        >
+          {t("desk.send")}
+        </Button>
+        <SaveState draft={draft} language={language} />
+      </div>
+      <p role="alert" className={styles["fault"]}>
+        {send.isError && sentence(send.error)}
+      </p>
+    </form>
+  );
+}
+
+function SaveState({ draft, language }: { draft: Draft; language: "id" | "en" }) {
+  const { t } = useWords();
+  const words = draft.failed
+    ? t("desk.unsaved")
+    : draft.sending !== null
+      ? t("desk.saving")
+      : hasUnsaved(draft)
+        ? t("desk.unsaved")
+        : draft.savedAt !== null && t("desk.saved", { time: timeOfDay(draft.savedAt, language) });
+  return (
+    <span className={styles["quiet"]} data-failed={draft.failed || undefined} data-testid="save-state">
+      {words}
+    </span>
+  );
+}

@@ -1,0 +1,88 @@
+import { api, type Shapes } from "../../api/client.ts";
+import { clockOf, instant, secondsSince } from "../../time/age.ts";
+import { useNow } from "../../time/useNow.ts";
+import { Icon } from "../../ui/icons.tsx";
+import { Failed, Loading } from "../../ui/Plain.tsx";
+import { useFault } from "../../ui/useFault.ts";
+import { useWords } from "../../words/index.ts";
+import styles from "./strips.module.css";
+import { lateness, type Lateness } from "./lateness.ts";
+
+type Service = Shapes["ServiceRow"];
+
+/** One strip for each line that citizens dial: who waits, how long already, who talks. */
+export function ServiceStrips() {
+  const { t } = useWords();
+  const sentence = useFault();
+  const board = api.useQuery("get", "/api/v1/queues");
+  if (board.isError && !board.data) {
+    return <Failed sentence={sentence(board.error)} again={() => void board.refetch()} />;
+  }
+  if (!board.data) return <Loading rows={1} />;
+  return (
+    <section className={styles["strips"]} aria-label={t("strips.title")}>
+      {board.data.services.map((service) => (
+        <Strip key={service.code} service={service} />
+      ))}
+    </section>
+  );
+}
+
+function Strip({ service }: { service: Service }) {
+  const { t } = useWords();
+  return (
+    <article className={styles["strip"]} aria-label={service.name} data-service={service.code}>
+      <h2 className={styles["name"]}>{service.name}</h2>
+      <dl className={styles["figures"]}>
+        <Figure label={t("strips.waiting")} meaning={service.waiting > 0 ? "yellow" : undefined}>
+          {service.waiting}
+        </Figure>
+        <Longest service={service} />
+        <Figure label={t("strips.talking")} meaning={service.talking > 0 ? "green" : undefined}>
+          {service.talking}
+        </Figure>
+      </dl>
+    </article>
+  );
+}
+
+/** How long the longest of those waiting has waited, against the line's targets. */
+function Longest({ service }: { service: Service }) {
+  const { t } = useWords();
+  const now = useNow();
+  const since = instant(service.longest_since);
+  if (since === null) return <Figure label={t("strips.longest")}>{t("plain.none")}</Figure>;
+  const seconds = secondsSince(since, now);
+  const late = lateness(seconds, service.target_seconds);
+  return (
+    <Figure label={t("strips.longest")} meaning={MEANING[late]} note={late === "late" ? t("strips.late") : undefined}>
+      {clockOf(seconds)}
+    </Figure>
+  );
+}
+
+const MEANING: Record<Lateness, string> = { early: "yellow", close: "orange", late: "red" };
+
+type FigureProps = {
+  label: string;
+  meaning?: string | undefined;
+  note?: string | undefined;
+  children: React.ReactNode;
+};
+
+function Figure({ label, meaning, note, children }: FigureProps) {
+  return (
+    <div className={styles["figure"]}>
+      <dt>{label}</dt>
+      <dd style={meaning ? { color: `var(--${meaning})` } : undefined}>
+        {children}
+        {note && (
+          <span className={styles["note"]}>
+            <Icon name="alert" size={14} />
+            {note}
+          </span>
+        )}
+      </dd>
+    </div>
+  );
+}
