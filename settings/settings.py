@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     asterisk_root: Path | None = None
     """Root folder of an Asterisk 20-22 to run by chroot; unset: the system's own, else what set-up makes."""
 
+    debian_mirror: str | None = None
+    """Where that root is made from (http://...); unset: what apt uses here, else Debian's general address."""
+
     # --- the database and the broker ------------------------------------------------------------
     database_url: str | None = None
     """PostgreSQL by URL (postgresql://user:password@host/name); unset: this machine's embedded one."""
