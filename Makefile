@@ -19,7 +19,8 @@ demo:
 
 # Ends what is left of a start that was killed.
 stop:
-	@$(python) -m operations stop
+	@sh operations/bootstrap.sh
+	$(python) -m operations stop
 
 test:
 	@sh operations/bootstrap.sh requirements-dev.lock
@@ -32,7 +33,7 @@ check:
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m basedpyright --warnings
-	$(python) -m importlinter.cli lint
+	.venv/bin/lint-imports
 	$(python) -m operations check-console
 
 # After a change of pyproject.toml; needs uv.

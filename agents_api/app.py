@@ -38,9 +38,6 @@ from settings.clock import Clock, system_clock
 from settings.settings import Settings
 
 PREFIX = "/api/v1"
-LARGEST_BODY = 1_000_000
-"""Bytes of one request: the longest note is far below; files will have their own endpoint."""
-
 _PASSWORDS_AT_ONCE = 2
 _FAULTS: dict[int | str, dict[str, Any]] = {
     422: {"model": Fault, "description": "It cannot be read so; `message` says what is wrong."},
@@ -88,7 +85,6 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         generate_unique_id_function=_operation_id,
-        max_body_size=LARGEST_BODY,
         responses=_FAULTS,
     )
     app.state.context = resources

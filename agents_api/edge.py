@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agents_api.faults import answer, unknown
@@ -13,6 +14,9 @@ from settings.settings import Settings
 
 CLIENT_HEADER = "X-DCOR-Client"
 """Must stand on every request that changes something: another site's page cannot put it there."""
+
+LARGEST_BODY = 100_000
+"""Bytes of one request: the longest note is far below; files will have their own door."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = structlog.get_logger()
@@ -77,8 +81,8 @@ class Edge:
                 self._count(scope, int(message["status"]), time.perf_counter() - began)
             await send(message)
 
-        if refused := _from_elsewhere(scope):
-            await answer(403, "other_site", refused)(scope, receive, sending)
+        if refused := _too_long(scope) or _from_elsewhere(scope):
+            await refused(scope, receive, sending)
             return
         try:
             await self._app(scope, receive, sending)
@@ -115,14 +119,28 @@ def _operation(scope: Scope) -> str:
     return getattr(scope.get("endpoint"), "__name__", "none")
 
 
-def _from_elsewhere(scope: Scope) -> str | None:
-    """Why a request may come from another site's page; none when it is ours or changes nothing."""
+def _too_long(scope: Scope) -> Response | None:
+    """The refusal of a body that is too long, or of one that does not say how long it is."""
+    headers = Headers(scope=scope)
+    # The body is never read, so the connection cannot go on.
+    close = {"Connection": "close"}
+    if "transfer-encoding" in headers:
+        return answer(411, "no_length", "A request must say its Content-Length.", close)
+    if int(headers.get("content-length", "0")) > LARGEST_BODY:
+        return answer(413, "too_large", f"A request may have {LARGEST_BODY:,} bytes at most.", close)
+    return None
+
+
+def _from_elsewhere(scope: Scope) -> Response | None:
+    """The refusal of a request that may come from another site's page; none if ours or changing nothing."""
     if scope["method"] in _SAFE or not scope["path"].startswith("/api/"):
         return None
     headers = Headers(scope=scope)
     if CLIENT_HEADER not in headers:
-        return f"A request that changes something must carry the header {CLIENT_HEADER}."
+        return answer(
+            403, "other_site", f"A request that changes something must carry the header {CLIENT_HEADER}."
+        )
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != headers.get("host"):
-        return "This request comes from a page of another site."
+        return answer(403, "other_site", "This request comes from a page of another site.")
     return None

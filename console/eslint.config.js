@@ -24,6 +24,10 @@ const noLooseText = [
     message: "Text belongs in src/words/id.json and en.json.",
   },
   {
+    selector: "JSXElement > JSXExpressionContainer > :matches(Literal[value=/\\p{L}/u], TemplateLiteral)",
+    message: "Text belongs in src/words/id.json and en.json.",
+  },
+  {
     selector:
       "JSXAttribute[name.name=/^(title|label|placeholder|description|alt|aria-label|aria-description)$/] > Literal[value=/\\p{L}/u]",
     message: "Text belongs in src/words/id.json and en.json.",

@@ -17,6 +17,9 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from settings.clock import Clock, system_clock
 
+_CLIENT = {"X-DCOR-Client": "simulated-agency"}
+"""The header without which the API changes nothing."""
+
 log = structlog.stdlib.get_logger()
 
 
@@ -130,7 +133,7 @@ class SimulatedCrew:
 
     async def handle(self, notice: Notice) -> None:
         """Accepts the case and takes it to its end, each step after a plausible time."""
-        async with httpx.AsyncClient(base_url=self._api, timeout=10) as client:
+        async with httpx.AsyncClient(base_url=self._api, headers=_CLIENT, timeout=10) as client:
             await self._pause(self._habits.accept)
             login = notice.agency.lower()
             entrance = {"login": login, "password": self._passwords[login]}

@@ -5,11 +5,13 @@ Threads rather than child processes: one process to kill, and nothing of a kille
 
 import logging
 import threading
+import warnings
 from contextlib import ExitStack
 from uuid import UUID
 
 import structlog
 from celery import Celery
+from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 from celery.signals import setup_logging
 from sqlalchemy.exc import OperationalError
 
@@ -34,9 +36,7 @@ log = structlog.stdlib.get_logger()
 
 def main(settings: Settings, queue: str) -> None:
     """Works on `queue` (`dispatch.celery_app.URGENT` or `NORMAL`) until SIGTERM; then ends what it has begun."""
-    setup_logging.connect(_leave_logging_alone)
-    logging.getLogger("celery.app.trace").setLevel(logging.WARNING)
-    logging.getLogger("celery.worker.strategy").setLevel(logging.WARNING)
+    _quieten_celery()
     engine = make_engine(settings, process=f"worker-{queue}", pool_size=THREADS + 2)
     sessions = make_sessions(engine)
     wait_until_ready(sessions, threading.Event())
@@ -76,6 +76,16 @@ def _register(app: Celery, office: PostOffice) -> None:
         except OperationalError as error:
             # The row says what is to be done; the clock asks again when the database is back.
             log.warning("the database cannot be reached", error=type(error).__name__, delivery=delivery_id)
+
+
+def _quieten_celery() -> None:
+    setup_logging.connect(_leave_logging_alone)
+    for chatty in ("celery.app.trace", "celery.worker.strategy"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    # On one machine everything runs as root; messages are JSON, so nothing is unpickled.
+    warnings.simplefilter("ignore", SecurityWarning)
+    # What we do when the broker is lost is decided: sends go on, their record is in the database.
+    warnings.simplefilter("ignore", CPendingDeprecationWarning)
 
 
 def _leave_logging_alone(**_from_celery: object) -> None:

@@ -23,6 +23,9 @@ identity() {
     echo "$1 $(cat /proc/sys/kernel/random/boot_id)/$(echo "$fields" | cut -d' ' -f20)"
 }
 
+# Whole or not at all: others read it meanwhile.
+record_of() { identity "$1" >"$2.part" && mv "$2.part" "$2"; }
+
 recorded() {
     found=$(cut -d' ' -f1 "$record" 2>/dev/null) && [ -n "$found" ] && [ "$(identity "$found")" = "$(cat "$record")" ]
 }
@@ -60,7 +63,7 @@ keep() {
         echo "asterisk.sh: cannot mount below $root"
         exit 1
     fi
-    identity $$ >"$own_record"
+    record_of $$ "$own_record"
     while [ -z "$stopping" ]; do
         if recorded; then
             pid=$found # it outlived the script that had started it
@@ -68,7 +71,7 @@ keep() {
         else
             begin </dev/null &
             pid=$!
-            identity "$pid" >"$record"
+            record_of "$pid" "$record"
             [ -z "$stopping" ] || kill "$pid" 2>/dev/null
             while kill -0 "$pid" 2>/dev/null; do wait "$pid"; done
         fi

@@ -49,6 +49,17 @@ def setup(*, for_tests: Annotated[bool, typer.Option(help="Also what the tests n
     set_up(settings, load_city(settings.city), for_tests=for_tests)
 
 
+@app.command("check-console")
+def check_console() -> None:
+    """The web console's types, style, words and tests."""
+    from operations.progress import step
+    from operations.setup_console import check, install
+
+    with step("Web console's packages") as tell:
+        install(tell, load_settings().setup_dir / "logs")
+    check()
+
+
 @app.command()
 def stop() -> None:
     """Stops what runs of this instance, however its start ended."""

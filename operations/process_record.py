@@ -37,8 +37,10 @@ class ProcessRecord:
             return None
 
     def write(self, file: Path) -> None:
-        """Keeps the record in that file."""
-        file.write_text(f"{self.pid} {self.started}\n")
+        """Keeps the record in that file, whole or not at all."""
+        part = file.with_name(file.name + ".part")
+        part.write_text(f"{self.pid} {self.started}\n")
+        part.replace(file)
 
     @property
     def alive(self) -> bool:

@@ -10,11 +10,11 @@ Result = TypeVar("Result")
 
 
 def wait_for(
-    condition: Callable[[], Result], seconds: float, sentence: str, *, every: float = 0.05
+    condition: Callable[[], Result], seconds: float, sentence: str | Callable[[], str], *, every: float = 0.05
 ) -> Result:
     """Calls `condition` until it gives something true, and returns that.
 
-    Raises `OutsideError` with the sentence after so many seconds.
+    Raises `OutsideError` with the sentence, which may be made only then, after so many seconds.
     """
     deadline = time.monotonic() + seconds
     while not (value := condition()):

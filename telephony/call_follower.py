@@ -6,7 +6,7 @@ this process dies. Following live and repairing after a gap are the same code; o
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -19,12 +19,16 @@ from records.telephone import CelCursor, Gap
 from settings.clock import Clock
 from settings.errors import IllegalMoveError
 from telephony import lease, order_store
-from telephony.call_events import OrderAnswered, OrderDigit, OrderEnded, OrderEvent
+from telephony.call_events import CallArrived, OrderAnswered, OrderDigit, OrderEnded, OrderEvent
 from telephony.call_fold import CallRecord, Ledger, end_unseen
 from telephony.call_store import last_known, load_open, save
 from telephony.cel_lines import CelLine
 from telephony.cel_reading import Unreadable, read
 from telephony.cel_tail import Cursor, Tail, read_tail
+
+_ROOM = timedelta(days=59)
+"""The records have partitions for two months back and three ahead; a call beyond (a clock that was wrong, a journal of
+long ago) could not be written, now or ever."""
 
 log = structlog.get_logger()
 
@@ -140,7 +144,7 @@ class CallFollower:
     def _loaded(self) -> Ledger:
         if self._ledger is None:
             with self._sessions() as session:
-                self._ledger = Ledger(load_open(session, self._node.name, now=self._clock()))
+                self._ledger = Ledger(load_open(session, self._node.name))
                 row = session.get(CelCursor, self._node.name)
                 self._cursor = Cursor(row.file, row.offset) if row else None
         return self._ledger
@@ -158,6 +162,8 @@ class CallFollower:
                 log.error("cel.unreadable", why=event.why)
             elif isinstance(event, OrderAnswered | OrderDigit | OrderEnded):
                 batch.orders.append(event)
+            elif isinstance(event, CallArrived) and abs(self._clock() - event.at) > _ROOM:
+                log.error("cel.beyond_the_records", channel=item.uniqueid, at=event.at.isoformat())
             else:
                 try:
                     call = ledger.apply(event)
@@ -188,9 +194,9 @@ class CallFollower:
         """The first time nothing is left to read, the gap before our start is over: it is recorded and told."""
         if self._away_since is None:
             return
-        since, self._away_since = self._away_since, None
+        since, repaired = self._away_since, len(self._repaired)
         with self._sessions() as session:
-            repaired = len(self._repaired)
+            lease.check(session, self._node.lease_name, self._node.lease_number)
             session.add(
                 Gap(
                     node=self._node.name,
@@ -202,6 +208,7 @@ class CallFollower:
             )
             self._tell_gap(session, "gap.bridge", repaired)
             session.commit()
+        self._away_since = None
         log.info("cel.caught_up", away_seconds=(self._live_from - since).total_seconds(), repaired=repaired)
 
     def _note_loss(self, session: Session, tail: Tail) -> None:

@@ -8,7 +8,6 @@ No name can look like a beginning: inside a field every quote is doubled, so tha
 letter never follow one another there.
 """
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ LONGEST_LINE = 1 << 20
 """Bytes after which an unended line counts as torn."""
 
 _BEGINNING = re.compile(rb'(?="[A-Z0-9_]+","\d+\.\d{6}",")')
+_FIELD = rb'"([^"]*+(?:""[^"]*+)*+)"'
+_LINE = re.compile(b",".join([_FIELD] * len(CEL_COLUMNS)) + rb"\r?\n")
 _LAST_BEGINNINGS = 8
 """A line's own fields hold fewer that look like one, so the true one is among the last."""
 
@@ -101,15 +102,16 @@ def _add(items: list[CelLine | Torn], raw: bytes) -> None:
 
 
 def _line(raw: bytes) -> CelLine | None:
-    """The line, or none unless it is whole: it begins as lines do, and has all its fields and not one more."""
+    """The line, or none unless it is whole: all its fields, quoted, and not one more."""
     if not _BEGINNING.match(raw):
         return None
-    text = raw.decode("utf-8", "replace").replace("\0", "�").rstrip("\r\n")
-    try:
-        fields = next(csv.reader([text], strict=True), list[str]())
-    except csv.Error:
+    whole = _LINE.fullmatch(raw)
+    if whole is None:
         return None
-    if len(fields) != len(CEL_COLUMNS):
-        return None
+    fields = [_text(field) for field in whole.groups()]
     kind, time, uniqueid, _linkedid, channel, number, name, dialled, extra = fields
     return CelLine(kind, time, uniqueid, channel, number, name, dialled, extra)
+
+
+def _text(field: bytes) -> str:
+    return field.replace(b'""', b'"').decode("utf-8", "replace").replace("\0", "�")

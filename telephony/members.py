@@ -7,6 +7,9 @@ from records.city import QueuePack
 from telephony.ami import Fields
 from telephony.asterisk_words import CHANNEL_TECHNOLOGY
 
+LONGEST_REASON = 79
+"""Bytes that app_queue keeps of a pause's reason."""
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -46,12 +49,18 @@ def wished(seats: Iterable[Seat], queues: Iterable[QueuePack]) -> set[Member]:
             CHANNEL_TECHNOLOGY + seat.station,
             seat.position,
             not seat.ready,
-            "" if seat.ready else seat.pause_reason or "",
+            "" if seat.ready else _reason(seat.pause_reason or ""),
         )
         for queue in queues
         for position in queue.positions
         if (seat := by_position.get(position))
     }
+
+
+def _reason(said: str) -> str:
+    """A reason as Asterisk keeps it: were it to give back another one, it would be set again and again."""
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in said).split())
+    return line.encode()[:LONGEST_REASON].decode(errors="ignore").rstrip()
 
 
 def present(listed: Iterable[Fields]) -> set[Member]:

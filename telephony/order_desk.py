@@ -13,8 +13,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from settings.clock import Clock
+from settings.errors import OutsideError, SettingsError
 from telephony import asterisk_words, order_store
-from telephony.ami import AmiError, AmiLink
+from telephony.ami import AmiLink, AmiRefusedError, Fields
 
 MOST_AT_ONCE = 4
 RING_SECONDS = 30
@@ -76,7 +77,11 @@ class OrderDesk:
 
     async def _place(self, order: order_store.Try) -> None:
         speech = self._folder / f"{order.order}.wav"
-        await asyncio.to_thread(self._speak, order.text, speech)
+        try:
+            await asyncio.to_thread(self._speak, order.text, speech)
+        except (OutsideError, SettingsError) as error:
+            await self._not_reached(order.order, str(error))
+            return
         log.info("order.calling", order=str(order.order), number=order.number)
         try:
             await self._link.act(
@@ -93,10 +98,8 @@ class OrderDesk:
                     "Variable": f"ORDER={order.order},SPEECH={speech.with_suffix('')}",
                 },
             )
-        except AmiError as error:
-            if self._link.is_over:
-                # Nobody knows whether it rings: the journal or the lease will tell.
-                raise
+        except AmiRefusedError as error:
+            # Of any other failure nobody knows whether it rings: the journal or the lease will tell.
             await self._not_reached(order.order, str(error))
 
     async def _follow_answers(self) -> None:
@@ -104,9 +107,11 @@ class OrderDesk:
         while True:
             event = await self._link.next_event()
             if event.get("event") == asterisk_words.ORIGINATE_RESPONSE and event.get("response") == "Failure":
+                order = _order_of(event)
                 reason = event.get("reason", "")
                 why = asterisk_words.ORIGINATE_REASONS.get(reason, f"reason {reason}")
-                await self._not_reached(UUID(event["actionid"]), why)
+                if order is not None:
+                    await self._not_reached(order, why)
 
     async def _not_reached(self, order: UUID, why: str) -> None:
         log.warning("order.not_reached", order=str(order), why=why)
@@ -116,3 +121,11 @@ class OrderDesk:
             return None
 
         await self._transact(write)
+
+
+def _order_of(event: Fields) -> UUID | None:
+    """The order whose call this was; none for one that somebody else had placed."""
+    try:
+        return UUID(event.get("actionid", ""))
+    except ValueError:
+        return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from ivr_flows import story
 from telephony.call_events import OrderAnswered, OrderDigit, OrderEvent
 
 
@@ -15,8 +16,8 @@ class Outcome(StrEnum):
     UNHEARD = "unheard"
 
 
-DECISIONS = frozenset("13")
-"""The keys that decide: 1 accept, 3 reject. 2 only repeats the reading."""
+DECISIONS = frozenset({story.ACCEPT, story.REJECT})
+"""The keys that decide; another one only repeats the reading."""
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from records.machines.phone_order import PhoneOrderStatus
 from records.moves import move
 from records.work import PhoneOrder
-from telephony.call_events import OrderEvent
-from telephony.order_fold import OrderState, Outcome, fold
+from telephony.call_events import OrderDigit, OrderEvent
+from telephony.order_fold import DECISIONS, OrderState, Outcome, fold
 
 WHO = "bridge"
 LEASE = timedelta(seconds=150)
@@ -51,20 +51,30 @@ def claim(session: Session, *, now: datetime, most: int) -> list[Try]:
             unheard(session, row, "nothing more was heard of the call", now=now)
             continue
         if row.give_up_at <= now:
-            _start(session, row, now=now)
+            _call(session, row, now=now)
             _end(session, row, PhoneOrderStatus.FAILED, row.last_error or "no try began in time", now=now)
             continue
-        _start(session, row, now=now)
+        row.attempt += 1
+        row.answered_at = row.digit = None
+        _call(session, row, now=now)
         tries.append(Try(row.id, row.number, row.flow, row.text))
     return tries
 
 
 def apply(session: Session, events: Iterable[OrderEvent], *, now: datetime) -> None:
-    """Moves the orders that these events of the journal are about; of one that is not calling nothing changes."""
+    """Moves the orders that these events of the journal are about; of one that is not calling nothing changes.
+
+    Except that a decision counts even if its try was given up for lost meanwhile: nobody is asked twice.
+    """
     for event in events:
-        row = _calling(session, event.order)
+        row = _row(session, event.order)
         if row is None:
             continue
+        decides = isinstance(event, OrderDigit) and event.digit in DECISIONS
+        if decides and row.status is PhoneOrderStatus.QUEUED and row.attempt:
+            _call(session, row, now=event.at)
+        if row.lease_until is None or (not decides and event.at < row.lease_until - LEASE):
+            continue  # it is not calling, or this was an earlier try
         state = fold(OrderState(answered_at=row.answered_at, digit=row.digit), event)
         row.answered_at, row.digit = state.answered_at, state.digit
         if state.outcome is Outcome.FINISHED:
@@ -75,8 +85,8 @@ def apply(session: Session, events: Iterable[OrderEvent], *, now: datetime) -> N
 
 def not_reached(session: Session, order: UUID, why: str, *, now: datetime) -> None:
     """Asterisk could not place the call."""
-    row = _calling(session, str(order))
-    if row is not None:
+    row = _row(session, str(order))
+    if row is not None and row.status is PhoneOrderStatus.CALLING:
         unheard(session, row, why, now=now)
 
 
@@ -87,9 +97,7 @@ def unheard(session: Session, row: PhoneOrder, why: str, *, now: datetime) -> No
     _end(session, row, PhoneOrderStatus.FAILED if over else PhoneOrderStatus.QUEUED, why, now=now)
 
 
-def _start(session: Session, row: PhoneOrder, *, now: datetime) -> None:
-    row.attempt += 1
-    row.answered_at = row.digit = None
+def _call(session: Session, row: PhoneOrder, *, now: datetime) -> None:
     # Status and lease travel together: the database checks that one is there exactly with the other.
     move(session, row, PhoneOrderStatus.CALLING, at=now, who=WHO, also={"lease_until": now + LEASE})
 
@@ -99,10 +107,10 @@ def _end(session: Session, row: PhoneOrder, to: PhoneOrderStatus, why: str | Non
     move(session, row, to, at=now, who=WHO, why=why, also={"lease_until": None})
 
 
-def _calling(session: Session, order: str) -> PhoneOrder | None:
+def _row(session: Session, order: str) -> PhoneOrder | None:
     try:
         ident = UUID(order)
     except ValueError:
         return None
-    row = session.get(PhoneOrder, ident, with_for_update=True)
-    return row if row is not None and row.status is PhoneOrderStatus.CALLING else None
+    session.flush()  # what an earlier event changed: the row is read anew with its lock
+    return session.get(PhoneOrder, ident, with_for_update=True)

@@ -42,8 +42,7 @@ def finish(raw: Path, target: Path) -> Finished | None:
         wav.setsampwidth(_WIDTH)
         wav.setframerate(RATE)
         left = frames * _FRAME
-        while left:
-            block = sound.read(min(left, _BLOCK))
+        while block := sound.read(min(left, _BLOCK)):
             wav.writeframes(block)
             left -= len(block)
     with part.open("rb") as written:

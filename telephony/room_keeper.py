@@ -14,7 +14,7 @@ from records.city import QueuePack
 from records.people import StationState
 from settings.clock import Clock
 from telephony import asterisk_words, members, room_store
-from telephony.ami import AmiError, AmiLink, Fields
+from telephony.ami import AmiLink, AmiRefusedError, Fields
 from telephony.stations import StationBoard
 
 Transact = Callable[[Callable[[Session], object]], Awaitable[object]]
@@ -92,7 +92,7 @@ class RoomKeeper:
             for action in members.differences(members.wished(seats, self._queues), members.present(listed)):
                 try:
                     await self._link.act(action.name, action.headers)
-                except AmiError as error:
+                except AmiRefusedError as error:
                     log.warning(
                         "room.member_refused",
                         action=action.name,

@@ -39,7 +39,8 @@ def occupied(session: Session) -> list[Seat]:
 def write_states(session: Session, states: Mapping[str, StationState], *, at: datetime) -> int:
     """Writes and tells the seats whose phone does something else now; returns how many."""
     changed = 0
-    for row in session.scalars(select(Position).where(Position.code.in_(states)).with_for_update()):
+    rows = select(Position).where(Position.code.in_(states)).order_by(Position.code).with_for_update()
+    for row in session.scalars(rows):
         state = states[row.code]
         if row.state is state:
             continue

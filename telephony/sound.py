@@ -64,12 +64,17 @@ def levelled(samples: Sequence[float], peak: float) -> "array[int]":
     return array("h", (round(sample * gain) for sample in samples))
 
 
+def silence(seconds: float) -> "array[int]":
+    """That long nothing."""
+    return array("h", bytes(2 * round(seconds * RATE)))
+
+
 def ringing(seconds: float, level: float = 0.04) -> "array[int]":
     """Indonesia's ringing tone, softly: 425 Hz, one second of every five, beginning after the pause.
 
     A caller who hears nothing believes that the line is dead.
     """
-    samples = array("h", bytes(2 * round(seconds * RATE)))
+    samples = silence(seconds)
     for number in range(len(samples)):
         within = number / RATE % 5 - 2
         if 0 <= within < 1:

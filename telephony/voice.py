@@ -34,7 +34,10 @@ def speak(text: str, path: Path) -> None:
     """
     # Letters only: two brackets would be read as phonemes, a control character as a command.
     plain = "".join(letter if letter.isprintable() and letter not in "[]<>|" else " " for letter in text)
-    write_whole(path, sound.wav(sound.levelled(sound.resampled(*_spoken(plain[:LONGEST_SPEECH])), PEAK)))
+    plain = plain[:LONGEST_SPEECH].strip()
+    # Of nothing to say espeak-ng makes no file.
+    samples = sound.levelled(sound.resampled(*_spoken(plain)), PEAK) if plain else sound.silence(0.5)
+    write_whole(path, sound.wav(samples))
 
 
 def length(file: Path) -> float:

@@ -83,6 +83,8 @@ class Instance:
 
     def launch(self, command: str = "run") -> None:
         """Starts and returns at once."""
+        if self.process is not None:
+            self.process.wait(_STOP_SECONDS)
         with self._out.open("a") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "operations", command],
@@ -167,29 +169,25 @@ class Instance:
 
 
 @pytest.fixture(scope="session")
-def running_instance(request: pytest.FixtureRequest) -> Iterator[Instance]:
+def running_instance() -> Iterator[Instance]:
     """A running system, the same for every test of the run that asks. Leave it running and healthy."""
     with tempfile.TemporaryDirectory(prefix="dcor-") as folder:
         instance = Instance(Path(folder) / "home")
-        request.config.stash[_SHOWN] = instance
         instance.start()
         yield instance
         instance.stop()
-
-
-_SHOWN = pytest.StashKey[Instance]()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A failed test that used the running system shows the tails of its logs."""
+    """A failed test shows the tails of the logs of every system that it was given."""
     report = yield
-    instance = item.config.stash.get(_SHOWN, None)
-    names: list[str] = getattr(item, "fixturenames", [])
-    if report.failed and instance and "running_instance" in names:
-        report.sections.append(("logs of the running system", instance.tails()))
+    funcargs: dict[str, object] = getattr(item, "funcargs", {})
+    for name, value in funcargs.items():
+        if report.failed and isinstance(value, Instance):
+            report.sections.append((f"logs of {name}", value.tails()))
     return report
 
 

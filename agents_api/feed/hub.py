@@ -58,6 +58,8 @@ class Hub:
         self._reads = CapacityLimiter(1)
         self._catch_ups = CapacityLimiter(_CATCH_UPS)
         self._stopping = False
+        self.catch_ups = 0
+        """Batches that were read again for subscribers further back than memory."""
         self.fault: str | None = "the feed has not begun"
         """Why the journal is not followed at this moment; none when it is."""
 
@@ -121,6 +123,7 @@ class Hub:
         """The next rows after `cursor`, a small batch at a time; none when there are none yet."""
         rows = self._ring.after(cursor, limit=_BATCH) if self._ring else []
         if rows is None:
+            self.catch_ups += 1
             return await to_thread.run_sync(self._read, cursor, limiter=self._catch_ups)
         return rows
 

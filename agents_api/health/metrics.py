@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from agents_api.feed.hub import Hub
 from agents_api.health import repository
@@ -34,14 +34,15 @@ class Metrics:
         """Everything in Prometheus' text format. Reads the records."""
         return generate_latest(self._registry)
 
-    def describe(self) -> list[GaugeMetricFamily]:
+    def describe(self) -> list[Metric]:
         """Prometheus asks for the names first; answered without the records."""
         return []
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
         """The gauges at this moment."""
         yield _gauge("dcor_feed_subscribers", "Open feeds of this process.", self._hub.subscribers)
         yield _gauge("dcor_feed_journal_number", "Newest row this process's feed has.", self._hub.last)
+        yield _counter("dcor_feed_catch_ups", "Batches read again for slow feeds.", self._hub.catch_ups)
         with self._sessions() as session:
             last = last_number(session)
             yield _gauge("dcor_journal_number", "Newest row of the journal.", last)
@@ -59,6 +60,10 @@ class Metrics:
             for reader in repository.readers(session):
                 lag.add_metric([reader.name], last - reader.cursor)
             yield lag
+
+
+def _counter(name: str, what: str, value: float) -> CounterMetricFamily:
+    return CounterMetricFamily(name, what, value=value)
 
 
 def _gauge(name: str, what: str, value: float) -> GaugeMetricFamily:

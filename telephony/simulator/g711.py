@@ -33,16 +33,6 @@ def decode(payload: bytes, codec: Codec) -> bytes:
     return audioop.alaw2lin(payload, 2) if codec == "PCMA" else audioop.ulaw2lin(payload, 2)
 
 
-def to_line_rate(samples: bytes, rate: int) -> bytes:
-    """Mono 16-bit samples of any `rate` (per second) at 8000 a second."""
-    return samples if rate == RATE else audioop.ratecv(samples, 2, 1, rate, RATE, None)[0]
-
-
-def to_mono(samples: bytes) -> bytes:
-    """Interleaved stereo, both sides mixed."""
-    return audioop.tomono(samples, 2, 0.5, 0.5)
-
-
 def loudness(samples: bytes) -> int:
     """Root mean square of 16-bit samples, 0 to 32767."""
     return audioop.rms(samples, 2)

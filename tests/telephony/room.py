@@ -41,8 +41,10 @@ def told(client: httpx.Client, path: str, body: dict[str, Any] | None = None) ->
 def database(instance: Instance) -> Generator[Sessions, None, None]:
     """The running system's own database."""
     engine = make_engine(instance.settings, process="test")
-    yield make_sessions(engine)
-    engine.dispose()
+    try:
+        yield make_sessions(engine)
+    finally:
+        engine.dispose()
 
 
 @contextmanager
@@ -84,7 +86,9 @@ def manned(
 def _all_ready(instance: Instance, phones: Iterable[str]) -> bool:
     shown = instance.run("asterisk", "queue show").stdout
     states = {seat["code"]: seat["state"] for seat in _seats(instance)}
-    return all(f"{position} (PJSIP/{position})" in shown and states[position] == "free" for position in phones)
+    return all(
+        f"{position} (PJSIP/{position})" in shown and states[position] == "free" for position in phones
+    )
 
 
 def _seats(instance: Instance) -> list[dict[str, Any]]:

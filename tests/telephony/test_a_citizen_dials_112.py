@@ -1,16 +1,16 @@
 """Twenty citizens dial 112 over real SIP: each rings, is answered, recorded, written down, and has one draft."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from records.calls import Call, Recording, RecordingStatus
+from records.calls import Call, RecordingStatus
 from records.incidents import Incident, IncidentCall
 from records.machines import CallStatus, IncidentStatus
 from telephony.simulator.habits import Habits
@@ -18,7 +18,7 @@ from telephony.simulator.loop import PhoneLoop
 from tests.instance import Instance
 from tests.telephony import sipp_run, tones
 from tests.telephony.room import database, manned
-from tests.telephony.sipp_run import Caller, SippResult
+from tests.telephony.sipp_run import Caller, CallTimes, SippResult
 from tests.waiting import wait_until
 
 CALLS = 20
@@ -48,7 +48,9 @@ def day(
     callers = [Caller(number=f"0812555{n:04d}", name=f"Warga {n}") for n in range(CALLS)]
     with (
         database(running_instance) as sessions,
-        manned(running_instance, phones, POSITIONS, Habits(answer_after=0.3), hertz=OPERATOR_HERTZ) as operators,
+        manned(
+            running_instance, phones, POSITIONS, Habits(answer_after=0.3), hertz=OPERATOR_HERTZ
+        ) as operators,
     ):
         result = sipp_run.run(
             "citizen_112",
@@ -68,7 +70,9 @@ def day(
                     session.scalars(
                         select(Call)
                         .where(Call.number.startswith("+62812555"))
-                        .options(selectinload(Call.waits), selectinload(Call.legs), selectinload(Call.recording))
+                        .options(
+                            selectinload(Call.waits), selectinload(Call.legs), selectinload(Call.recording)
+                        )
                         .order_by(Call.arrived_at)
                     )
                 )
@@ -84,7 +88,7 @@ def day(
         yield Day(result, calls, drafts, links, running_instance.home / "recordings", rang)
 
 
-def pairs(day: Day) -> Iterator[tuple[Any, Call]]:
+def pairs(day: Day) -> Iterator[tuple[CallTimes, Call]]:
     return zip(day.sipp.calls, day.calls, strict=True)
 
 
@@ -98,8 +102,11 @@ def test_every_call_is_answered_and_recorded_once(day: Day) -> None:
 def test_the_times_are_sipps_own(day: Day) -> None:
     for seen, call in pairs(day):
         assert abs(call.arrived_at - seen.invited_at) < ONE_SECOND
+        assert call.ended_at
+        assert seen.ended_at
         assert abs(call.ended_at - seen.ended_at) < ONE_SECOND
-        assert call.queued_at is not None
+        assert call.queued_at
+        assert call.answered_at
         assert call.arrived_at <= call.queued_at <= call.answered_at <= call.ended_at
         assert call.ended_by == "citizen"
 
@@ -109,9 +116,10 @@ def test_the_wait_and_the_operator_are_right(day: Day) -> None:
     for call in day.calls:
         leg = next(leg for leg in call.legs if leg.answered_at)
         assert call.position == leg.position
-        assert call.user_id == leg.user_id is not None
+        assert call.user_id == leg.user_id
+        assert call.user_id
         answered[leg.position or ""] += 1
-        assert [wait.queue for wait in call.waits][0] == "q112"
+        assert call.waits[0].queue == "q112"
         assert call.waits[-1].why == "answered"
         assert call.waits[-1].left_at == leg.answered_at
         # The phone says when it rang; the record says when it was offered.
@@ -132,12 +140,14 @@ def test_an_operator_rings_at_once(day: Day) -> None:
 
 def test_each_recording_holds_both_voices(day: Day) -> None:
     for call in day.calls:
-        recording: Recording = call.recording  # pyright: ignore[reportAssignmentType]
+        recording = call.recording
+        assert recording
         file = day.recordings / recording.path
         assert file.exists()
-        assert recording.sha256
-        assert call.number not in file.name
-        talked = (call.ended_at - call.arrived_at).total_seconds()  # pyright: ignore[reportOptionalOperand]
+        assert recording.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+        assert str(call.number) not in file.name
+        assert call.ended_at
+        talked = (call.ended_at - call.arrived_at).total_seconds()
         assert recording.seconds == pytest.approx(talked, abs=1)
         citizen = tones.strongest(tones.piece(tones.of_wav(file, side="left"), -1.5, 1.0))
         operator = tones.strongest(tones.piece(tones.of_wav(file, side="right"), -1.5, 1.0))

@@ -19,7 +19,11 @@ const listening: Middleware = {
 };
 
 /** Plain requests: `fetchApi.POST("/api/v1/session", ...)`. */
-export const fetchApi = createFetchClient<paths>({ baseUrl: "/" });
+export const fetchApi = createFetchClient<paths>({
+  baseUrl: "/",
+  // The API refuses changes without it: a page of another site cannot send it.
+  headers: { "X-DCOR-Client": "console" },
+});
 fetchApi.use(listening);
 
 /** The same as TanStack queries and mutations: `api.useQuery("get", "/api/v1/calls", ...)`. */

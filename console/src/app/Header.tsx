@@ -54,7 +54,8 @@ function Person({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end" width="target" withinPortal>
       <Menu.Target>
-        <UnstyledButton className={styles["person"]} aria-label={t("header.person", { name: me.name })}>
+        <UnstyledButton className={styles["person"]}>
+          <Icon name="person" size={20} />
           <span className={styles["who"]}>
             <span className={styles["name"]}>{me.name}</span>
             <span className={styles["role"]}>{t(`role.${me.role}`)}</span>

@@ -14,7 +14,7 @@ export function DisplaySwitches() {
   const name = language === "id" ? t("header.english") : t("header.indonesian");
   return (
     <div className={styles["switches"]} role="group" aria-label={t("header.settings")}>
-      <button type="button" className={styles["language"]} lang={other} title={name} aria-label={name} onClick={() => switchLanguage(other)}>
+      <button type="button" className={styles["language"]} lang={other} title={name} aria-label={`${other.toUpperCase()} ${name}`} onClick={() => switchLanguage(other)}>
         <Icon name="language" size={18} />
         <span aria-hidden>{other.toUpperCase()}</span>
       </button>

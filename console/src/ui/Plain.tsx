@@ -1,4 +1,4 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Button } from "@mantine/core";
 
 import { useWords } from "../words/index.ts";
 import { Icon, type IconName } from "./icons.tsx";
@@ -19,10 +19,10 @@ export function Empty({ icon, sentence, next }: { icon: IconName; sentence: stri
 export function Loading({ rows = 4 }: { rows?: number }) {
   const { t } = useWords();
   return (
-    <div className={styles["rows"]} role="status">
+    <div className={styles["rows"]} role="status" data-loading>
       <span className="unseen">{t("plain.loading")}</span>
       {Array.from({ length: rows }, (_, row) => (
-        <Skeleton key={row} height={40} animate={false} />
+        <div key={row} className={styles["bone"]} />
       ))}
     </div>
   );

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -24,9 +25,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def ringing(sessions: Sessions, *, number: str | None = "+6281234567890", name: str | None = None) -> UUID:
-    """A call that has just arrived."""
-    at = now()
+def ringing(
+    sessions: Sessions, *, number: str | None = "+6281234567890", name: str | None = None, ago: int = 0
+) -> UUID:
+    """A call that arrived `ago` seconds ago."""
+    at = now() - timedelta(seconds=ago)
     uniqueid = f"node1-{int(at.timestamp())}.{next(_sequence)}"
     call = Call(
         id=call_id("node1", uniqueid),
@@ -44,7 +47,7 @@ def ringing(sessions: Sessions, *, number: str | None = "+6281234567890", name: 
     return call.id
 
 
-def queued(sessions: Sessions, **caller: str | None) -> UUID:
+def queued(sessions: Sessions, **caller: Any) -> UUID:
     """A call that waits in q112."""
     call = ringing(sessions, **caller)
     with sessions() as session:
@@ -55,7 +58,7 @@ def queued(sessions: Sessions, **caller: str | None) -> UUID:
     return call
 
 
-def answered(sessions: Sessions, **caller: str | None) -> UUID:
+def answered(sessions: Sessions, **caller: Any) -> UUID:
     """A call that operator1 at 112-1 talks to."""
     call = queued(sessions, **caller)
     with sessions() as session:
@@ -80,7 +83,7 @@ def answered(sessions: Sessions, **caller: str | None) -> UUID:
     return call
 
 
-def draft(sessions: Sessions, **caller: str | None) -> UUID:
+def draft(sessions: Sessions, **caller: Any) -> UUID:
     """The draft incident of an answered call."""
     call = answered(sessions, **caller)
     with sessions() as session:
@@ -90,10 +93,10 @@ def draft(sessions: Sessions, **caller: str | None) -> UUID:
 
 
 def dispatched(
-    sessions: Sessions, *, kind: str = "FIR1", agencies: tuple[str, ...] = ("DAMKAR",)
+    sessions: Sessions, *, kind: str = "FIR1", agencies: tuple[str, ...] = ("DAMKAR",), ago: int = 0
 ) -> tuple[UUID, dict[str, UUID]]:
     """An open incident and its cases by agency."""
-    incident = draft(sessions)
+    incident = draft(sessions, ago=ago)
     with sessions() as session:
         changes = incidents.Changes(type_code=kind, address="Jl Margonda 1", note="korban bernama Ibu Sari")
         incidents.edit(session, incident, changes, at=now(), who=OPERATOR)

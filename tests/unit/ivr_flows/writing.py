@@ -1,5 +1,6 @@
 """Flows written in a test as an author writes them; line 1 is the line after the opening quotes."""
 
+from collections.abc import Collection
 from textwrap import dedent
 
 from ivr_flows.checker import check
@@ -16,10 +17,10 @@ def flow(source: str, name: str = "main") -> Flow:
     return read_flow(dedent(source).lstrip("\n"), f"{name}.yaml")
 
 
-def faults_of(*flows: Flow, emergency_seconds: float = 1.0) -> list[Fault]:
+def faults_of(*flows: Flow, emergency_seconds: float = 1.0, queues: Collection[str] = QUEUES) -> list[Fault]:
     """What the checker says; each flow's service enters it, unless another flow does already."""
     services: dict[str, str] = {}
     for each in flows:
         if each.service:
             services.setdefault(each.service.text, each.name)
-    return list(check(flows, PROMPTS, QUEUES, services=services, emergency_seconds=emergency_seconds))
+    return list(check(flows, PROMPTS, queues, services=services, emergency_seconds=emergency_seconds))

@@ -66,7 +66,8 @@ def test_sound_keeps_the_clock_and_does_not_drift() -> None:
         passed = time.monotonic() - began
         loop.run(lambda: loop.hush(ticks))
         frames = ticks.frames
-        assert passed * 50 - 8 < frames < passed * 50 + 3
+        # A busy machine may stall the thread; what is then left out is at most what a line would lose.
+        assert passed * 50 * 0.8 < frames < passed * 50 + 3
         assert loop.run(lambda: ticks.frames) == frames
 
 

@@ -68,7 +68,8 @@ def test_both_hear_each_other_and_keys_come_through(loop: PhoneLoop) -> None:
         assert ours.answered_at
         assert ours.ended_at
         assert ours.began_at <= ours.rang_at < ours.answered_at < ours.ended_at
-        assert 50 <= ours.packets + 11 <= 62
+        # 60 packets in 1.2 s, of which 11 were the key.
+        assert 40 <= ours.packets <= 51
 
 
 def test_who_is_called_may_hang_up(loop: PhoneLoop) -> None:

@@ -24,15 +24,8 @@ export function CallRow({ call, chosen, choose }: Props) {
       <span className={styles["sign"]}>
         <Sign look={CALL_LOOKS[call.status]} word={t(`calls.status.${call.status}`)} />
       </span>
-      <span className={styles["who"]}>
-        <span className={styles["number"]} data-none={call.number === null || undefined}>
-          {number}
-        </span>
-        {call.caller_name && (
-          <span className={styles["name"]} title={call.caller_name}>
-            {call.caller_name}
-          </span>
-        )}
+      <span className={styles["number"]} data-none={call.number === null || undefined}>
+        {number}
       </span>
       <span className={styles["time"]} title={t(time.what === "talk" ? "calls.talk" : "calls.wait")}>
         {time.since !== null && <Timer since={time.since} until={time.until} />}
@@ -42,10 +35,17 @@ export function CallRow({ call, chosen, choose }: Props) {
         {arrived !== null && <span>{timeOfDay(arrived, language)}</span>}
         {call.disposition && <span>{t(`calls.disposition.${call.disposition}`)}</span>}
         {call.gap && <span>{t("calls.gap")}</span>}
+        {call.caller_name && (
+          <span className={styles["name"]} title={call.caller_name}>
+            {call.caller_name}
+          </span>
+        )}
       </span>
-      <span className={styles["answered"]} title={call.operator ?? undefined}>
-        {[call.position, call.operator].filter(Boolean).join(" · ")}
-      </span>
+      {call.position && (
+        <span className={styles["answered"]} title={call.operator ?? undefined}>
+          {[call.position, call.operator].filter(Boolean).join(" · ")}
+        </span>
+      )}
     </>
   );
   return (

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 
-import { api, type Shapes } from "../../api/client.ts";
+import type { Shapes } from "../../api/client.ts";
 import { CaseLine } from "../../ui/CaseLine.tsx";
+import { leadFirst, useCases } from "../../ui/cases.ts";
 import { INCIDENT_LOOKS } from "../../ui/looks.ts";
 import { placeName, typeName, usePlaces, useTypes } from "../../ui/names.ts";
 import { Priority } from "../../ui/Priority.tsx";
@@ -14,10 +15,9 @@ export function SentIncident({ incident, clear }: { incident: Shapes["IncidentDe
   const { t, language } = useWords();
   const types = useTypes();
   const places = usePlaces();
-  const cases = api.useQuery("get", "/api/v1/cases", { params: { query: { live: true, limit: 200 } } });
-  const byId = new Map(cases.data?.items.map((each) => [each.id, each]));
+  const cases = useCases();
   return (
-    <section className={styles["sent"]} aria-label={incident.number ?? t("incidents.draft")}>
+    <section className={styles["sent"]} aria-label={t("desk.sentTitle")}>
       <div className={styles["sentTop"]}>
         <Priority priority={incident.priority} />
         <strong>{incident.type_code ? typeName(types, incident.type_code, language) : t("incidents.noType")}</strong>
@@ -31,9 +31,9 @@ export function SentIncident({ incident, clear }: { incident: Shapes["IncidentDe
       </p>
       {incident.note && <p className={styles["noteText"]}>{incident.note}</p>}
       <ul>
-        {incident.cases.map((brief) => (
+        {leadFirst(incident.cases).map((brief) => (
           <li key={brief.id}>
-            <CaseLine brief={brief} full={byId.get(brief.id)} />
+            <CaseLine brief={brief} full={cases.get(brief.id)} />
           </li>
         ))}
       </ul>

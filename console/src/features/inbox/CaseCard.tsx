@@ -31,7 +31,9 @@ export function CaseCard({ case: each, types, places }: Props) {
   const due = instant(each.due_at);
   const next = nextStep(each.status);
   const fresh = isNew(each.status);
-  const place = [incident.landmark, incident.kelurahan && placeName(places, incident.kelurahan)];
+  const place = [incident.landmark, incident.kelurahan && placeName(places, incident.kelurahan)]
+    .filter(Boolean)
+    .join(" · ");
 
   return (
     <article className={styles["card"]} data-fresh={fresh || undefined} data-case={each.id} data-status={each.status}>
@@ -55,8 +57,8 @@ export function CaseCard({ case: each, types, places }: Props) {
         {incident.type_code ? typeName(types, incident.type_code, language) : t("incidents.noType")}
       </h2>
       <p className={styles["address"]}>{incident.address || t("incidents.noAddress")}</p>
-      <p>{place.filter(Boolean).join(" · ")}</p>
-      <p className={styles["note"]}>{incident.note ?? t("inbox.noteHidden")}</p>
+      {place && <p>{place}</p>}
+      {incident.note !== "" && <p className={styles["note"]}>{incident.note ?? t("inbox.noteHidden")}</p>}
       {each.reason && <p>{t("inbox.reason", { reason: each.reason })}</p>}
       <p className={styles["foot"]}>
         <span>{each.number}</span>

@@ -1,6 +1,8 @@
 import type { Shapes } from "../../api/client.ts";
 import { instant } from "../../time/age.ts";
+import { timeOfDay } from "../../time/calendar.ts";
 import { CaseLine } from "../../ui/CaseLine.tsx";
+import { leadFirst } from "../../ui/cases.ts";
 import { Changed } from "../../ui/Changed.tsx";
 import { INCIDENT_LOOKS } from "../../ui/looks.ts";
 import { type IncidentType, type Place, placeName, typeName } from "../../ui/names.ts";
@@ -26,7 +28,8 @@ export function IncidentRow({ incident, cases, types, places, chosen, choose }: 
   const where = [incident.address || t("incidents.noAddress"), incident.kelurahan && placeName(places, incident.kelurahan)]
     .filter(Boolean)
     .join(" · ");
-  const since = instant(incident.opened_at ?? incident.created_at);
+  const created = instant(incident.created_at);
+  const since = instant(incident.opened_at) ?? created;
   const head = (
     <>
       <Changed value={incident.status} />
@@ -39,7 +42,7 @@ export function IncidentRow({ incident, cases, types, places, chosen, choose }: 
         {where}
       </span>
       <span className={styles["foot"]}>
-        <span className={styles["number"]}>{incident.number ?? t("incidents.draft")}</span>
+        <span className={styles["number"]}>{incident.number ?? (created !== null && timeOfDay(created, language))}</span>
         <Sign look={INCIDENT_LOOKS[incident.status]} word={t(`incidents.status.${incident.status}`)} bare />
       </span>
     </>
@@ -60,7 +63,7 @@ export function IncidentRow({ incident, cases, types, places, chosen, choose }: 
       )}
       {incident.cases.length > 0 && (
         <ul className={styles["cases"]}>
-          {incident.cases.map((brief) => (
+          {leadFirst(incident.cases).map((brief) => (
             <li key={brief.id}>
               <CaseLine brief={brief} full={cases.get(brief.id)} />
             </li>

@@ -1,4 +1,5 @@
 import { api } from "../../api/client.ts";
+import { useCases } from "../../ui/cases.ts";
 import { usePlaces, useTypes } from "../../ui/names.ts";
 import { Panel } from "../../ui/Panel.tsx";
 import { Empty, Failed, Loading } from "../../ui/Plain.tsx";
@@ -19,10 +20,8 @@ export function IncidentsPanel({ chosen, choose }: Props) {
   const sentence = useFault();
   const types = useTypes();
   const places = usePlaces();
-  const live = { params: { query: { live: true, limit: 200 } } };
-  const incidents = api.useQuery("get", "/api/v1/incidents", live);
-  const cases = api.useQuery("get", "/api/v1/cases", live);
-  const byId = new Map(cases.data?.items.map((each) => [each.id, each]));
+  const incidents = api.useQuery("get", "/api/v1/incidents", { params: { query: { live: true, limit: 200 } } });
+  const cases = useCases();
   const rows = incidents.data?.items ?? [];
 
   return (
@@ -45,7 +44,7 @@ export function IncidentsPanel({ chosen, choose }: Props) {
             <IncidentRow
               key={incident.id}
               incident={incident}
-              cases={byId}
+              cases={cases}
               types={types}
               places={places}
               chosen={incident.id === chosen}

@@ -101,10 +101,10 @@ function Mine({ seat, busy, take }: { seat: Seat; busy: boolean; take: (step: St
   return (
     <>
       <span className={styles["code"]}>{seat.name}</span>
-      <span className={styles["state"]} role="status">
+      <span className={styles["state"]}>
         <Sign look={seatLook(seat)} word={word} />
+        {since !== null && <Timer since={since} />}
       </span>
-      {since !== null && <Timer since={since} />}
       <span className={styles["phone"]}>{t(`seat.phone.${seat.state}`)}</span>
       {!seat.ready && (
         <Button size="compact-md" disabled={busy} onClick={() => take({ kind: "ready", code: seat.code })}>

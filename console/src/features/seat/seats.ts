@@ -16,8 +16,3 @@ export function seatLook(seat: Pick<Seat, "ready" | "pause_reason">): Look {
   if (seat.ready) return { icon: "check", meaning: "green" };
   return seat.pause_reason ? { icon: "pause", meaning: "yellow" } : { icon: "off", meaning: "grey" };
 }
-
-/** Ready and idle: the next call rings there. */
-export function isFree(seat: Pick<Seat, "ready" | "state">): boolean {
-  return seat.ready && seat.state === "free";
-}

@@ -1,4 +1,5 @@
 import { api, type Shapes } from "../../api/client.ts";
+import { useMe } from "../../api/me.tsx";
 import { clockOf, instant, secondsSince } from "../../time/age.ts";
 import { useNow } from "../../time/useNow.ts";
 import { Icon } from "../../ui/icons.tsx";
@@ -15,6 +16,10 @@ export function ServiceStrips() {
   const { t } = useWords();
   const sentence = useFault();
   const board = api.useQuery("get", "/api/v1/queues");
+  // A display of the wall may not see who sits where.
+  const seats = api.useQuery("get", "/api/v1/positions", {}, { enabled: useMe().role !== "wall" }).data?.items;
+  const ready = (service: string) =>
+    seats?.filter((seat) => seat.service === service && seat.ready && seat.state === "free").length ?? null;
   if (board.isError && !board.data) {
     return <Failed sentence={sentence(board.error)} again={() => void board.refetch()} />;
   }
@@ -22,13 +27,13 @@ export function ServiceStrips() {
   return (
     <section className={styles["strips"]} aria-label={t("strips.title")}>
       {board.data.services.map((service) => (
-        <Strip key={service.code} service={service} />
+        <Strip key={service.code} service={service} ready={ready(service.code)} />
       ))}
     </section>
   );
 }
 
-function Strip({ service }: { service: Service }) {
+function Strip({ service, ready }: { service: Service; ready: number | null }) {
   const { t } = useWords();
   return (
     <article className={styles["strip"]} aria-label={service.name} data-service={service.code}>
@@ -41,6 +46,11 @@ function Strip({ service }: { service: Service }) {
         <Figure label={t("strips.talking")} meaning={service.talking > 0 ? "green" : undefined}>
           {service.talking}
         </Figure>
+        {ready !== null && (
+          <Figure label={t("strips.ready")} meaning={ready > 0 ? "green" : "red"}>
+            {ready}
+          </Figure>
+        )}
       </dl>
     </article>
   );

@@ -1,0 +1,162 @@
+"""Agencies of the demo: their webhook server, their duty phones, their crews; and the contacts that lead to them."""
+
+import asyncio
+import socket
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from random import Random
+
+import httpx
+import structlog
+import uvicorn
+from sqlalchemy import select
+
+from dispatch.simulated_agency import Inbox, Notice, make_receiver
+from operations.demo.client import Person
+from records.agencies import Agency, ChannelKind, Contact, ContactRole
+from records.ids import new_id
+from records.session import Sessions
+from settings.clock import Clock
+
+BY_PHONE = ("PLN", "KAI", "BASARNAS")
+"""Told by a call to their duty phone; all others by webhook."""
+
+_PHONE_BLOCK = "+6221808000"
+"""Their duty phones: a block that nobody has been given."""
+
+_ACCEPTS = (4.0, 20.0)
+_STEPS: tuple[tuple[str, Mapping[str, str] | None, tuple[float, float]], ...] = (
+    ("unit", {"unit": "Regu 1"}, (5, 15)),
+    ("en-route", None, (5, 20)),
+    ("on-scene", None, (30, 90)),
+    ("done", None, (45, 150)),
+)
+"""Last part of the path, body, and the seconds that it takes."""
+
+_REFUSES = 0.03
+_ASKS_EVERY = 5.0
+
+log = structlog.stdlib.get_logger()
+
+
+class Crews:
+    """The people of all agencies: they accept, go out, arrive and finish."""
+
+    def __init__(self, people: Mapping[str, Person], chance: Random) -> None:
+        """`people` has somebody of each agency, by its code."""
+        self._people = people
+        self._chance = chance
+        self._in_hand: set[str] = set()
+
+    async def told_by_webhook(self, notice: Notice) -> None:
+        """A case has reached the agency's server."""
+        if notice.agency in self._people:
+            await self._pause(_ACCEPTS)
+            await self._work(notice.agency, notice.case_id, accept=True)
+
+    async def follow_phones(self) -> None:
+        """For ever: what a duty officer accepted by telephone is worked off too."""
+        async with asyncio.TaskGroup() as work:
+            while True:
+                for agency in BY_PHONE:
+                    if agency in self._people:
+                        for case in await self._accepted(agency):
+                            work.create_task(self._work(agency, case, accept=False))
+                await asyncio.sleep(_ASKS_EVERY)
+
+    async def _accepted(self, agency: str) -> list[str]:
+        try:
+            page = await self._people[agency].get("/cases", live=True, limit=50)
+        except httpx.HTTPError:
+            return []
+        fresh = [row["id"] for row in page["items"] if row["status"] == "accepted"]
+        return [case for case in fresh if case not in self._in_hand]
+
+    async def _work(self, agency: str, case: str, *, accept: bool) -> None:
+        person = self._people[agency]
+        self._in_hand.add(case)
+        try:
+            if accept and self._chance.random() < _REFUSES:
+                await person.post(f"/cases/{case}/reject", {"reason": "Semua regu sedang bertugas."})
+                return
+            if accept:
+                await person.post(f"/cases/{case}/accept")
+            for step, body, takes in _STEPS:
+                await self._pause(takes)
+                await person.post(f"/cases/{case}/{step}", body)
+        except httpx.HTTPError as error:
+            log.warning("a simulated agency could not act", agency=agency, error=str(error))
+        finally:
+            self._in_hand.discard(case)
+
+    async def _pause(self, between: tuple[float, float]) -> None:
+        await asyncio.sleep(self._chance.uniform(*between))
+
+
+class HookServer(uvicorn.Server):
+    """The agencies' web server, on a free port of loopback; leaves signals to the demo."""
+
+    def __init__(self, secrets: Mapping[str, str], crews: Crews) -> None:
+        app = make_receiver(secrets, Inbox(), on_case=crews.told_by_webhook)
+        super().__init__(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/hook"
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """None."""
+        yield
+
+    async def answer(self) -> None:
+        """Until `should_exit`."""
+        await self.serve(sockets=[self._socket])
+
+
+def duty_phone(agency: str) -> str | None:
+    """The demo's number of the agency's duty officer, E.164."""
+    return f"{_PHONE_BLOCK}{BY_PHONE.index(agency):03d}" if agency in BY_PHONE else None
+
+
+@contextmanager
+def contacts_in_place(
+    sessions: Sessions, secrets: Mapping[str, str], *, hooks: str, phones: bool, clock: Clock
+) -> Generator[list[str], None, None]:
+    """Agencies without a contact of their own are reached at the demo's; gives their codes.
+
+    The contacts are switched off at the end: without the demo nobody is there.
+    """
+    with sessions.begin() as session:
+        old = {contact.agency: contact for contact in session.scalars(select(Contact)) if _is_demos(contact)}
+        _switch_off(old.values())
+        session.flush()
+        real = set(session.scalars(select(Contact.agency).where(Contact.active)))
+        agencies = [code for code in session.scalars(select(Agency.code)) if code not in real]
+        for code in agencies:
+            contact = old.get(code) or Contact(
+                id=new_id(clock()), agency=code, role=ContactRole.DUTY, ordinal=1
+            )
+            number = duty_phone(code) if phones else None
+            contact.channel = ChannelKind.CASE_CALL if number else ChannelKind.WEBHOOK
+            contact.address = number or f"{hooks}/{code}"
+            contact.secret = None if number else secrets[code]
+            contact.active = True
+            session.add(contact)
+    try:
+        yield agencies
+    finally:
+        with sessions.begin() as session:
+            _switch_off(contact for contact in session.scalars(select(Contact)) if _is_demos(contact))
+
+
+def _is_demos(contact: Contact) -> bool:
+    """Made by this demo, or an earlier one that may have been killed."""
+    is_hook = contact.address.startswith("http://127.0.0.1:") and contact.address.endswith(
+        f"/hook/{contact.agency}"
+    )
+    return is_hook or contact.address == duty_phone(contact.agency)
+
+
+def _switch_off(contacts: Iterable[Contact]) -> None:
+    """Switched off, not deleted: deliveries of the past name them."""
+    for contact in contacts:
+        contact.active = False

@@ -1,0 +1,256 @@
+"""The compiler's outcome: as readable as promised, safe whatever an author writes, and only what Asterisk loads."""
+
+import re
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from ivr_flows import story
+from ivr_flows.compiler import CityQueue, compile_flows
+from ivr_flows.model import Flow
+from ivr_flows.reading import read_flow
+from tests.unit.ivr_flows.dialplan_walk import BUILT_IN, FIXED, applications, read_dialplan
+from tests.unit.ivr_flows.writing import flow
+
+ROOT = Path(__file__).parents[3]
+DEPOK = ROOT / "ivr_flows" / "depok"
+
+MODULES = {
+    "CELGenUserEvent": "app_celgenuserevent.so",
+    "Dial": "app_dial.so",
+    "Gosub": "app_stack.so",
+    "MixMonitor": "app_mixmonitor.so",
+    "Playback": "app_playback.so",
+    "Queue": "app_queue.so",
+    "Read": "app_read.so",
+    "Return": "app_stack.so",
+}
+
+
+def depok() -> list[Flow]:
+    return [
+        read_flow(file.read_text("utf-8"), file.name)
+        for file in sorted(DEPOK.glob("*.yaml"))
+        if file.name != "prompts.yaml"
+    ]
+
+
+def compiled(*flows: Flow, queues: str = "q1 q2", mobile: str | None = None) -> dict[str, str]:
+    city = [CityQueue(name, "leastrecent", 5, 10) for name in queues.split()]
+    return compile_flows(flows, city, "/prompts", mobile, outbound_number="112")
+
+
+def test_the_112_flow_reads_like_its_author_meant_it() -> None:
+    text = compiled(*depok())["flows.conf"]
+    start = text.index("; ===== gawat-darurat-112")
+    assert text[start : text.index("; ===== medis-119")] == dedent("""\
+        ; ===== gawat-darurat-112: emergency, service 112 (gawat-darurat-112.yaml) =====
+        ; Panggilan darurat 112
+        [flow-gawat-darurat-112]
+        exten => s,1,Gosub(arrive,s,1(112))
+         same => n,Goto(antre,1)
+        ; From another flow: the call has arrived already.
+        exten => start,1,Goto(antre,1)
+
+        ; antre (gawat-darurat-112.yaml:8): rings q112 10 s, q112-info 10 s, q112-all 20 s, and again without end
+        exten => antre,1,CELGenUserEvent(DCOR_STEP,gawat-darurat-112|antre|)
+         same => n(in),Set(SHARED(LEG)=)
+         same => n,CELGenUserEvent(DCOR_QUEUED,q112)
+         same => n,Queue(q112,ctb(leg^s^1),,,10)
+         same => n,Gosub(after-queue,s,1)
+         same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
+         same => n,Set(SHARED(LEG)=)
+         same => n,CELGenUserEvent(DCOR_QUEUED,q112-info)
+         same => n,Queue(q112-info,ctb(leg^s^1),,,10)
+         same => n,Gosub(after-queue,s,1)
+         same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
+         same => n,Set(SHARED(LEG)=)
+         same => n,CELGenUserEvent(DCOR_QUEUED,q112-all)
+         same => n,Queue(q112-all,ctb(leg^s^1),,,20)
+         same => n,Gosub(after-queue,s,1)
+         same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
+        ; A queue that did not hold the caller must not let this loop spin.
+         same => n,GotoIf($["${QUEUESTATUS}"="TIMEOUT"]?held)
+         same => n,Wait(1)
+        ; Whoever has waited a round comes before later callers, behind those whose operator's leg died.
+         same => n(held),Set(QUEUE_PRIO=${IF($["${QUEUE_PRIO}"=""]?50:${QUEUE_PRIO})})
+         same => n,Goto(in)
+
+        ; damkar (gawat-darurat-112.yaml:20): rings qdamkar 15 s, then antre
+        exten => damkar,1,CELGenUserEvent(DCOR_STEP,gawat-darurat-112|damkar|)
+         same => n(in),Set(SHARED(LEG)=)
+         same => n,CELGenUserEvent(DCOR_QUEUED,qdamkar)
+         same => n,Queue(qdamkar,ctb(leg^s^1),,,15)
+         same => n,Gosub(after-queue,s,1)
+         same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
+        ; Whoever has waited a round comes before later callers, behind those whose operator's leg died.
+         same => n,Set(QUEUE_PRIO=${IF($["${QUEUE_PRIO}"=""]?50:${QUEUE_PRIO})})
+         same => n,Goto(antre,1)
+
+        ; medis (gawat-darurat-112.yaml:28): goes on in medis-119
+        exten => medis,1,CELGenUserEvent(DCOR_STEP,gawat-darurat-112|medis|)
+         same => n(in),Goto(flow-medis-119,start,1)
+
+        ; Pressed while operators ring in step antre.
+        [digits-gawat-darurat-112-antre]
+        exten => 1,1,CELGenUserEvent(DCOR_LEFT,DIGIT)
+         same => n,CELGenUserEvent(DCOR_STEP,gawat-darurat-112|damkar|1)
+         same => n,Goto(flow-gawat-darurat-112,damkar,in)
+        exten => 2,1,CELGenUserEvent(DCOR_LEFT,DIGIT)
+         same => n,CELGenUserEvent(DCOR_STEP,gawat-darurat-112|medis|2)
+         same => n,Goto(flow-gawat-darurat-112,medis,in)
+
+        """)
+
+
+QUEUED = flow("""
+    kind: emergency
+    service: "112"
+    start: antre
+    steps:
+      antre:
+        queue:
+          greeting: salam
+          stages: [{queue: q1, seconds: 5}, {queue: q2, seconds: 10}]
+          digits: {"1": antre}
+    """)
+
+
+def test_queues_carry_what_asterisk_keeps_per_queue() -> None:
+    files = compiled(QUEUED, queues="q1 q2 q3")
+    assert files["queues_city.conf"] == dedent("""\
+        ; Compiled from the flows under ivr_flows/: edit those, not this.
+
+        ; rung by main, step antre
+        [q1](early)
+        strategy = leastrecent
+        timeout = 5
+        weight = 10
+        musicclass = main-antre
+        context = digits-main-antre
+
+        ; rung by main, step antre
+        [q2](last)
+        strategy = leastrecent
+        timeout = 5
+        weight = 10
+        musicclass = main-antre
+        context = digits-main-antre
+
+        ; rung by no flow
+        [q3](early)
+        strategy = leastrecent
+        timeout = 5
+        weight = 10
+        """)
+    assert files["moh_flows.conf"] == dedent("""\
+        ; Compiled from the flows under ivr_flows/: edit those, not this.
+
+        [main-antre]
+        mode = files
+        directory = /prompts/moh-main-antre
+        sort = alpha
+        """)
+
+
+def test_the_duty_mobile_is_the_last_resort_and_must_press_1() -> None:
+    with_mobile = compiled(QUEUED, mobile="+628111222333")["flows.conf"]
+    assert " same => n(held),Gosub(duty-mobile,s,1(main-antre))\n" in with_mobile
+    assert "Dial(PJSIP/+628111222333@trunk,20,m(${ARG1})gtf(112)b(leg^s^1)U(duty-confirm^s^1))" in with_mobile
+    assert "duty-mobile" not in compiled(QUEUED)["flows.conf"]
+    spared = flow("""
+        kind: service
+        service: cc
+        start: antre
+        steps:
+          antre:
+            queue: {greeting: salam, stages: [{queue: q1, seconds: 10}], duty_mobile: no}
+        """)
+    assert ",Gosub(duty-mobile" not in compiled(spared, mobile="+628111222333")["flows.conf"]
+
+
+HOSTILE = "x\\n[evil]\\nexten => s,1,System(rm -rf /) ;-- ${SHELL(id)} --; \\u2028 \\u0085 \\t"
+
+
+def test_sentences_reach_a_comment_only() -> None:
+    """The only free texts of a flow are `about` and `reason`; they end in one line that Asterisk passes over."""
+    hostile = flow(f"""
+        about: "{HOSTILE}"
+        kind: service
+        service: cc
+        start: habis
+        steps:
+          habis: {{hangup: {{reason: "{HOSTILE}"}}}}
+        """)
+    calm = flow("""
+        about: calm
+        kind: service
+        service: cc
+        start: habis
+        steps:
+          habis: {hangup: {reason: calm}}
+        """)
+    one, two = (compiled(each)["flows.conf"] for each in (hostile, calm))
+    assert one.count("System(rm -rf /)") == 2, "the texts are there, to be read"
+    assert ";--" not in one
+    assert "--;" not in one
+    assert [line for line in one.split("\n") if not line.startswith(";")] == [
+        line for line in two.split("\n") if not line.startswith(";")
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["a,b", "a]", "a\nb", "${X}", "a;b", "a|b", "a&b", "a b", "a)", "A", "../a", "é"]
+)
+def test_no_name_can_carry_dialplan(name: str) -> None:
+    quoted = name.replace("\n", "\\n")
+    for line in (
+        f'start: "{quoted}"',
+        f'service: "{quoted}"',
+        f'steps: {{"{quoted}": {{go: x}}}}',
+        f'steps: {{aa: {{go: "{quoted}"}}}}',
+        f'steps: {{aa: {{say: {{prompts: "{quoted}", then: aa}}}}}}',
+        f'steps: {{aa: {{say: {{prompts: p, then: "{quoted}"}}}}}}',
+        f'steps: {{aa: {{queue: {{greeting: p, stages: [{{queue: "{quoted}", seconds: 10}}]}}}}}}',
+    ):
+        keys = {
+            "kind": "kind: service",
+            "service": 'service: "1"',
+            "start": "start: aa",
+            "steps": "steps: {aa: {go: x}}",
+        }
+        keys[line.split(":")[0]] = line
+        with pytest.raises(ValueError, match="cannot be the name of"):
+            read_flow("\n".join(keys.values()), "main.yaml")
+
+
+@pytest.mark.parametrize(
+    ("folder", "mobile", "trunk"),
+    [
+        ("relative", None, "trunk"),
+        ("/with space", None, "trunk"),
+        ("/a,b", None, "trunk"),
+        ("/a\nb", None, "trunk"),
+        ("/p", "112,20,g)", "trunk"),
+        ("/p", "", "trunk"),
+        ("/p", None, "trunk,20"),
+    ],
+)
+def test_settings_cannot_carry_dialplan_either(folder: str, mobile: str | None, trunk: str) -> None:
+    with pytest.raises(ValueError, match="cannot be"):
+        compile_flows([QUEUED], [], folder, mobile, trunk=trunk)
+
+
+def test_every_application_used_is_loaded() -> None:
+    """An application whose module is missing cuts off the call that comes to it."""
+    plan = read_dialplan(FIXED, compiled(*depok(), mobile="+628111222333")["flows.conf"])
+    loaded = (ROOT / "asterisk_conf" / "modules.conf").read_text("utf-8")
+    for name in applications(plan) - BUILT_IN:
+        assert f"load = {MODULES[name]}\n" in loaded, name
+
+
+def test_every_line_of_the_story_is_told_somewhere() -> None:
+    names = {value for value in vars(story).values() if isinstance(value, str) and value.startswith("DCOR_")}
+    text = FIXED + compiled(*depok(), mobile="+628111222333")["flows.conf"]
+    assert set(re.findall(r"CELGenUserEvent\((DCOR_\w+)", text)) == names
