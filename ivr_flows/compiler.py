@@ -94,6 +94,10 @@ def _flow(flow: Flow, around: Surroundings) -> str:
 
 
 def _entry(flow: Flow) -> list[str]:
+    again = [
+        "; A call whose step is gone after a reload begins again: without this Asterisk would hang up on it.",
+        f"exten => i,1,Goto({flow.start},1)",
+    ]
     if flow.kind is Kind.ORDER:
         return [
             "exten => s,1,Set(CHANNEL(hangup_handler_push)=outbound-end,s,1)",
@@ -101,12 +105,14 @@ def _entry(flow: Flow) -> list[str]:
             "; Whatever a machine at the other end does, the call ends.",
             " same => n,Set(TIMEOUT(absolute)=300)",
             f" same => n,Goto({flow.start},1)",
+            *again,
         ]
     return [
         f"exten => s,1,Gosub(arrive,s,1({flow.service}))",
         f" same => n,Goto({flow.start},1)",
         "; From another flow: the call has arrived already.",
         f"exten => start,1,Goto({flow.start},1)",
+        *again,
     ]
 
 

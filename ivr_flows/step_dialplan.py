@@ -122,6 +122,8 @@ def _read(files: str, wait: int, tries: int, digits: Sequence[str]) -> list[_Lin
 
 
 def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Line]]:
+    """Every stage has five priorities: a call that waits through a reload comes out where a stage goes on,
+    also when stages were added."""
     stages = ", ".join(f"{stage.queue} {stage.seconds} s" for stage in step.stages)
     lines: list[_Line] = []
     for stage in step.stages:

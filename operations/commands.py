@@ -8,6 +8,7 @@ A process's room is imported only in its own command, so each process carries on
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import structlog
@@ -77,6 +78,22 @@ def migrate() -> None:
 
     settings = load_settings()
     migrate(settings, load_city(settings.city), system_clock)
+
+
+@app.command()
+def flows(
+    folder: Annotated[Path | None, typer.Option(help="Where they are, instead of DCOR_FLOWS_DIR.")] = None,
+) -> None:
+    """Checks the flows and takes them into the running Asterisk; refused ones change nothing."""
+    from operations.configuring import load_flows
+    from records.city import load_city
+    from settings.clock import system_clock
+
+    settings = load_settings()
+    if folder is not None:
+        settings = settings.model_copy(update={"flows_dir": folder.absolute()})
+    changed = load_flows(settings, load_city(settings.city), system_clock)
+    typer.echo(f"Loaded: {', '.join(changed)}" if changed else "Nothing has changed.")
 
 
 @app.command()

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     debian_mirror: str | None = None
     """Where that root is made from (http://...); unset: what apt uses here, else Debian's general address."""
 
+    flows_dir: Path | None = None
+    """Folder of the city's flows (YAML) and prompts' texts; unset: `ivr_flows/CITY` of this checkout."""
+
     # --- the database and the broker ------------------------------------------------------------
     database_url: str | None = None
     """PostgreSQL by URL (postgresql://user:password@host/name); unset: this machine's embedded one."""
@@ -97,7 +100,7 @@ class Settings(BaseSettings):
     def _split_addresses(cls, value: object) -> object:
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
-    @field_validator("home", "setup_dir", "asterisk_root")
+    @field_validator("home", "setup_dir", "asterisk_root", "flows_dir")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.absolute() if value else None

@@ -71,7 +71,7 @@ class _Order(Action):
         return is_whole
 
 
-class _Protocol(AMIProtocol):
+class AmiProtocol(AMIProtocol):
     """panoramisk's protocol, reading bytes safely and handing everything to its link."""
 
     link: "AmiLink"
@@ -143,7 +143,7 @@ def _fields(message: Any) -> Fields:
 class AmiLink:
     """One logged-in connection. Made by `AmiLink.open`; over when `wait_closed` returns."""
 
-    def __init__(self, protocol: _Protocol, *, most_waiting: int) -> None:
+    def __init__(self, protocol: AmiProtocol, *, most_waiting: int) -> None:
         self._protocol = protocol
         self._events: deque[Fields] = deque()
         self._most_waiting = most_waiting
@@ -171,7 +171,7 @@ class AmiLink:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(seconds):
-                _, protocol = await loop.create_connection(_Protocol, host, port)
+                _, protocol = await loop.create_connection(AmiProtocol, host, port)
         except (OSError, TimeoutError) as error:
             raise AmiError(f"Asterisk's AMI at {host}:{port} cannot be reached: {error!r}") from error
         link = cls(protocol, most_waiting=most_waiting)
@@ -229,6 +229,11 @@ class AmiLink:
     def is_over(self) -> bool:
         """Whether the connection has ended."""
         return self._over.done()
+
+    @property
+    def unanswered(self) -> int:
+        """How many actions wait for an answer."""
+        return len(self._protocol.responses)
 
     def close(self, why: str = "closed by us") -> None:
         """Ends the link; who waits for an answer is told. Harmless twice."""

@@ -63,7 +63,7 @@ def read_lines(data: bytes) -> Read:
     if len(data) - taken > LONGEST_LINE:
         # Up to its last line break: what stands behind may be the beginning of a good line.
         hopeless = data.rfind(b"\n", taken) + 1 or len(data)
-        items.append(Torn(hopeless - taken))
+        _pass_over(items, hopeless - taken)
         taken = hopeless
     return Read(tuple(items), taken)
 
@@ -96,9 +96,18 @@ def _add(items: list[CelLine | Torn], raw: bytes) -> None:
     for start in [found.start() for found in _BEGINNING.finditer(raw, 1)][-_LAST_BEGINNINGS:]:
         whole = _line(raw[start:])
         if whole is not None:
-            items += [Torn(start), whole]
+            _pass_over(items, start)
+            items.append(whole)
             return
-    items.append(Torn(len(raw)))
+    _pass_over(items, len(raw))
+
+
+def _pass_over(items: list[CelLine | Torn], size: int) -> None:
+    """Garbage side by side is one piece: a megabyte of it must not be a hundred thousand things to tell."""
+    if items and isinstance(before := items[-1], Torn):
+        items[-1] = Torn(before.size + size)
+    else:
+        items.append(Torn(size))
 
 
 def _line(raw: bytes) -> CelLine | None:

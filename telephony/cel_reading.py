@@ -37,6 +37,7 @@ LONGEST_NAME = 200
 
 # Control characters, line separators, and what would turn the text around it.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_ESCAPED = re.compile(r"\\(.)")
 _NUMBER = re.compile(r"[+0-9 ().\-/]+")
 _UNIQUEID = re.compile(r"(?:.+-)?[0-9]{1,11}\.[0-9]{1,11}")
 _FEWEST_DIGITS = 3
@@ -119,7 +120,8 @@ def as_number(raw: str, country: str) -> str | None:
 
 def as_name(raw: str) -> str | None:
     """The caller's name as one line of text, cut to what a screen can show."""
-    name = _UNPRINTABLE.sub(" ", raw).strip()
+    # Asterisk leaves the backslashes in with which SIP escapes quotes.
+    name = _UNPRINTABLE.sub(" ", _ESCAPED.sub(r"\1", raw)).strip()
     if len(name) > LONGEST_NAME:
         name = name[: LONGEST_NAME - 1] + "…"
     return name or None

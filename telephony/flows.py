@@ -26,7 +26,7 @@ def load(settings: Settings, city: City) -> dict[str, str]:
     espeak-ng is missing.
     """
     lengths = prompts.render_all(settings)
-    flows = read_folder(prompts.FLOWS / settings.city)
+    flows = read_folder(prompts.flows_folder(settings))
     services = {service.code: service.flow for service in city.services}
     faults = check(flows, lengths, {queue.name for queue in city.queues}, services=services)
     if faults:

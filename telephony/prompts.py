@@ -51,13 +51,18 @@ def folder(settings: Settings) -> Path:
     return asterisk_home(settings) / "prompts"
 
 
+def flows_folder(settings: Settings) -> Path:
+    """Where the city's flows and the texts of its prompts are."""
+    return settings.flows_dir or FLOWS / settings.city
+
+
 def texts(settings: Settings) -> dict[str, Prompt]:
     """The city's prompts. Raises `FlowsRefusedError`."""
-    file = FLOWS / settings.city / FILE
+    file = flows_folder(settings) / FILE
     try:
         return read_prompts(file.read_text("utf-8"), file.name)
     except FileNotFoundError:
-        raise SettingsError(f"DCOR_CITY={settings.city}: {file} is missing.") from None
+        raise SettingsError(f"{file} is missing: see DCOR_CITY and DCOR_FLOWS_DIR.") from None
     except (FlowError, UnicodeDecodeError) as error:
         raise FlowsRefusedError(f"The prompts cannot be read:\n{error}") from error
 

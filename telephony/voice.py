@@ -16,8 +16,8 @@ from telephony import sound
 VOICE = ("-v", "id", "-s", "150", "-g", "2", "-p", "45")
 """Indonesian, slower than espeak-ng's 175 words a minute and with air between words: a telephone swallows much."""
 
-LONGEST_SPEECH = 2000
-"""Characters of a text that is spoken to somebody; what is longer is cut."""
+LONGEST_SPEECH = 800
+"""Characters of a text that is spoken to somebody, about a minute; what is longer is cut."""
 
 PEAK = 0.7
 """Loudest sample, of full scale."""

@@ -123,7 +123,8 @@ class Instance:
         """Ends everything of it, in whatever state it is."""
         if self.process is not None and self.process.poll() is None:
             self.interrupt()
-        self.run("stop")
+        if self.processes():
+            self.run("stop")
 
     def is_healthy(self) -> bool:
         """Whether the API answers."""

@@ -21,7 +21,7 @@ from agents_api.feed.ring import Ring
 from agents_api.session.service import SESSION_ENDED
 from records.journal import CHANNEL, last_number, rows_after
 from records.session import Sessions
-from settings.errors import DcorError, OurFaultError, OutsideError
+from settings.errors import OutsideError
 from settings.settings import Settings
 
 _log = structlog.get_logger()
@@ -135,11 +135,14 @@ class Hub:
         while True:
             try:
                 await self._listen()
-            except (psycopg.Error, SQLAlchemyError, DcorError) as error:
-                self.fault = "the journal cannot be read"
-                level = _log.critical if isinstance(error, OurFaultError) else _log.warning
-                level("the feed lost the journal", error=str(error))
-                await asyncio.sleep(_AGAIN)
+            except (psycopg.Error, SQLAlchemyError) as error:
+                self.fault = "the database does not answer"
+                _log.warning("the feed lost the database", error=type(error).__name__)
+            except Exception:
+                # A hole in the journal, or worse: health says so until somebody has looked.
+                self.fault = "the journal cannot be followed"
+                _log.exception("the feed cannot go on")
+            await asyncio.sleep(_AGAIN)
 
     async def _listen(self) -> None:
         connection = await psycopg.AsyncConnection.connect(

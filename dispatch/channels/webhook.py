@@ -27,10 +27,13 @@ class WebhookChannel:
     byte by byte know no deadline of their own, and a blocked thread would delay other agencies.
     """
 
-    def __init__(self, portal: BlockingPortal, client: httpx.AsyncClient, clock: Clock) -> None:
+    def __init__(
+        self, portal: BlockingPortal, client: httpx.AsyncClient, clock: Clock, seconds: float
+    ) -> None:
         self._portal = portal
         self._client = client
         self._clock = clock
+        self._seconds = seconds
 
     def send(self, letter: Letter) -> Outcome:
         """POSTs the case once, signed with the agency's secret."""
@@ -42,7 +45,7 @@ class WebhookChannel:
 
     async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> Outcome:
         try:
-            with anyio.fail_after(SEND_SECONDS):
+            with anyio.fail_after(self._seconds):
                 async with self._client.stream("POST", url, content=body, headers=headers) as response:
                     wish = response.headers.get("retry-after")
                     return outcome_of(response.status_code, wish, now=self._clock())
@@ -55,8 +58,8 @@ class WebhookChannel:
 
 
 @contextmanager
-def webhook_channel(clock: Clock) -> Generator[WebhookChannel]:
-    """The channel with its event loop, which ends with the context."""
+def webhook_channel(clock: Clock, *, seconds: float = SEND_SECONDS) -> Generator[WebhookChannel]:
+    """The channel with its event loop, which ends with the context; a send takes at most `seconds`."""
     client = httpx.AsyncClient(
         timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
         follow_redirects=False,
@@ -64,7 +67,7 @@ def webhook_channel(clock: Clock) -> Generator[WebhookChannel]:
         limits=httpx.Limits(max_keepalive_connections=0),
     )
     with start_blocking_portal() as portal:
-        yield WebhookChannel(portal, client, clock)
+        yield WebhookChannel(portal, client, clock, seconds)
         portal.call(client.aclose)
 
 

@@ -12,9 +12,10 @@ import uvicorn
 from sqlalchemy import select
 
 from dispatch.simulated_agency import Inbox, Notice, make_receiver
-from operations.demo.client import Person
+from operations.demo.client import Person, why
 from records.agencies import Agency, ChannelKind, Contact, ContactRole
 from records.ids import new_id
+from records.machines.case import AWAITS_A_HUMAN, CaseStatus
 from records.session import Sessions
 from settings.clock import Clock
 
@@ -25,13 +26,13 @@ _PHONE_BLOCK = "+6221808000"
 """Their duty phones: a block that nobody has been given."""
 
 _ACCEPTS = (4.0, 20.0)
-_STEPS: tuple[tuple[str, Mapping[str, str] | None, tuple[float, float]], ...] = (
-    ("unit", {"unit": "Regu 1"}, (5, 15)),
-    ("en-route", None, (5, 20)),
-    ("on-scene", None, (30, 90)),
-    ("done", None, (45, 150)),
-)
-"""Last part of the path, body, and the seconds that it takes."""
+_STEPS: dict[CaseStatus, tuple[str, Mapping[str, str], tuple[float, float]]] = {
+    CaseStatus.ACCEPTED: ("unit", {"unit": "Regu 1"}, (5, 15)),
+    CaseStatus.UNIT_ASSIGNED: ("en-route", {}, (5, 20)),
+    CaseStatus.EN_ROUTE: ("on-scene", {}, (30, 90)),
+    CaseStatus.ON_SCENE: ("done", {}, (45, 150)),
+}
+"""What a crew does next: last part of the path, body, and the seconds until then."""
 
 _REFUSES = 0.03
 _ASKS_EVERY = 5.0
@@ -50,42 +51,48 @@ class Crews:
 
     async def told_by_webhook(self, notice: Notice) -> None:
         """A case has reached the agency's server."""
-        if notice.agency in self._people:
-            await self._pause(_ACCEPTS)
-            await self._work(notice.agency, notice.case_id, accept=True)
+        if notice.agency in self._people and notice.case_id not in self._in_hand:
+            await self._work(notice.agency, notice.case_id)
 
-    async def follow_phones(self) -> None:
-        """For ever: what a duty officer accepted by telephone is worked off too."""
+    async def follow(self) -> None:
+        """For ever: what an earlier demo left, and what a duty officer accepts by telephone, is worked off too."""
         async with asyncio.TaskGroup() as work:
+            asked, told_before = list(self._people), True
             while True:
-                for agency in BY_PHONE:
-                    if agency in self._people:
-                        for case in await self._accepted(agency):
-                            work.create_task(self._work(agency, case, accept=False))
+                for agency in asked:
+                    for case in await self._waiting(agency, told_before=told_before):
+                        work.create_task(self._work(agency, case))
+                asked, told_before = [agency for agency in BY_PHONE if agency in self._people], False
                 await asyncio.sleep(_ASKS_EVERY)
 
-    async def _accepted(self, agency: str) -> list[str]:
+    async def _waiting(self, agency: str, *, told_before: bool) -> list[str]:
+        """Accepted cases that no crew has in hand; with `told_before` also those told to an earlier demo."""
         try:
             page = await self._people[agency].get("/cases", live=True, limit=50)
         except httpx.HTTPError:
             return []
-        fresh = [row["id"] for row in page["items"] if row["status"] == "accepted"]
-        return [case for case in fresh if case not in self._in_hand]
+        wanted = {*_STEPS, CaseStatus.DELIVERED} if told_before and agency not in BY_PHONE else {*_STEPS}
+        waiting = [row["id"] for row in page["items"] if row["status"] in wanted]
+        return [case for case in waiting if case not in self._in_hand]
 
-    async def _work(self, agency: str, case: str, *, accept: bool) -> None:
+    async def _work(self, agency: str, case: str) -> None:
+        """Takes a case, as it stands, to its end."""
         person = self._people[agency]
         self._in_hand.add(case)
         try:
-            if accept and self._chance.random() < _REFUSES:
-                await person.post(f"/cases/{case}/reject", {"reason": "Semua regu sedang bertugas."})
-                return
-            if accept:
-                await person.post(f"/cases/{case}/accept")
-            for step, body, takes in _STEPS:
+            now = await person.get(f"/cases/{case}")
+            if now["status"] in AWAITS_A_HUMAN:
+                await self._pause(_ACCEPTS)
+                if self._chance.random() < _REFUSES:
+                    await person.post(f"/cases/{case}/reject", {"reason": "Semua regu sedang bertugas."})
+                    return
+                now = await person.post(f"/cases/{case}/accept")
+            while step := _STEPS.get(now["status"]):
+                path, body, takes = step
                 await self._pause(takes)
-                await person.post(f"/cases/{case}/{step}", body)
+                now = await person.post(f"/cases/{case}/{path}", body)
         except httpx.HTTPError as error:
-            log.warning("a simulated agency could not act", agency=agency, error=str(error))
+            log.warning("a simulated agency could not act", agency=agency, error=why(error))
         finally:
             self._in_hand.discard(case)
 

@@ -67,9 +67,10 @@ class Citizens:
         async with asyncio.TaskGroup() as calls:
             while True:
                 for scene in next_scenes(self._chance, self._places):
+                    if scene.teller:
+                        await asyncio.sleep(self._chance.uniform(*_BETWEEN_TELLERS))
                     if len(self.live) < _MOST_AT_ONCE and scene.story.line in self._lines:
                         calls.create_task(self._one(scene))
-                    await asyncio.sleep(self._chance.uniform(*_BETWEEN_TELLERS))
                 await asyncio.sleep(self._chance.uniform(*_BETWEEN_CALLS))
 
     async def _one(self, scene: Scene) -> None:

@@ -47,3 +47,10 @@ class Person:
             response = await self._client.request(method, path, **how)
         response.raise_for_status()
         return response.json() if response.content else None
+
+
+def why(error: httpx.HTTPError) -> str:
+    """What went wrong, for the log: the API's own sentence where it refused."""
+    if isinstance(error, httpx.HTTPStatusError):
+        return f"{error.response.status_code} {error.request.url.path} {error.response.text[:200]}"
+    return type(error).__name__

@@ -10,12 +10,12 @@ import httpx
 import structlog
 
 from operations.demo.citizens import LiveCall
-from operations.demo.client import Person
+from operations.demo.client import Person, why
 from records.machines.case import ENDED, CaseStatus
 from telephony.simulator.call import Call
 from telephony.simulator.habits import Habits
 from telephony.simulator.operator import SimulatedOperator
-from telephony.simulator.stories import Scene
+from telephony.simulator.stories import Scene, is_of_a_story
 
 _LOOKS = 0.5
 _ANSWERS = (1.0, 4.0)
@@ -43,19 +43,23 @@ class Desk:
         phone: SimulatedOperator,
         callers: Mapping[str, LiveCall],
         chance: Random,
+        *,
+        adopts: bool = False,
     ) -> None:
-        """`callers` are the simulated citizens on the line, by number."""
+        """`callers` are the simulated citizens on the line, by number; one desk adopts what an earlier demo left."""
         self.position = position
         self._person = person
         self._phone = phone
         self._callers = callers
         self._chance = chance
+        self._adopts = adopts
         self._open: deque[str] = deque(maxlen=_MOST_OPEN)
         """Incidents of this desk that have not ended."""
 
     async def work(self) -> None:
         """For ever: sits down, answers, writes, tidies up."""
         await self._until_done(self._sit_down)
+        await self._forgiving(self._adopt())
         last: Call | None = None
         looks = 0
         while True:
@@ -78,6 +82,12 @@ class Desk:
     async def _sit_down(self) -> None:
         await self._person.post(f"/positions/{self.position}/take", {"station": "desk"})
         await self._person.post(f"/positions/{self.position}/ready")
+
+    async def _adopt(self) -> None:
+        if self._adopts:
+            page = await self._person.get("/incidents", live=True, limit=_MOST_OPEN)
+            told = [row["id"] for row in page["items"] if row["number"] and is_of_a_story(row["address"])]
+            self._open.extend(told)
 
     async def _handle(self, call: Call) -> None:
         live = self._callers.get(call.number)
@@ -166,7 +176,7 @@ class Desk:
             try:
                 await act()
             except httpx.HTTPError as error:
-                log.info("the desk waits for the API", position=self.position, error=_why(error))
+                log.info("the desk waits for the API", position=self.position, error=why(error))
                 await asyncio.sleep(2)
             else:
                 return
@@ -176,10 +186,4 @@ class Desk:
         try:
             await act
         except httpx.HTTPError as error:
-            log.warning("a simulated operator could not act", position=self.position, error=_why(error))
-
-
-def _why(error: httpx.HTTPError) -> str:
-    if isinstance(error, httpx.HTTPStatusError):
-        return f"{error.response.status_code} {error.request.url.path} {error.response.text[:200]}"
-    return type(error).__name__
+            log.warning("a simulated operator could not act", position=self.position, error=why(error))

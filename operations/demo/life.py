@@ -82,7 +82,7 @@ async def live(settings: Settings, stop: asyncio.Event) -> None:
         )
         desks = await asyncio.to_thread(_desks, settings, city, phones, citizens.live, chance)
         log.info("the room is manned", desks=[desk.position for desk in desks])
-        await _work(stop, [citizens.call(), crews.follow_phones(), *(desk.work() for desk in desks)], hooks)
+        await _work(stop, [citizens.call(), crews.follow(), *(desk.work() for desk in desks)], hooks)
         await asyncio.gather(
             *(desk.leave() for desk in desks), *(person.close() for person in people.values())
         )
@@ -152,7 +152,7 @@ def _desks(
         # Registration goes on by itself, however long Asterisk takes.
         phone.phone.start()
         person = Person(_api(settings), login, settings.secrets.users[login])
-        desks.append(Desk(seat.code, person, phone, callers, chance))
+        desks.append(Desk(seat.code, person, phone, callers, chance, adopts=number == 1))
     return desks
 
 

@@ -31,8 +31,8 @@ def read_wav(file: Path) -> bytes:
             if shape != (RATE, 1, 2):
                 raise BadInputError(f"{file} is not 8 kHz, mono, 16 bit")
             return sound.readframes(sound.getnframes())
-    except wave.Error as error:
-        raise BadInputError(f"{file} is no WAV file: {error}") from error
+    except (wave.Error, EOFError) as error:
+        raise BadInputError(f"{file} is no whole WAV file: {error}") from error
 
 
 def _quiet(seconds: float) -> bytes:

@@ -200,6 +200,11 @@ class Scene:
         return f"{self.story.street}, {self.place.name}"
 
 
+def is_of_a_story(address: str) -> bool:
+    """Whether an incident at this address was told by a simulated citizen."""
+    return any(story.street and address.startswith(f"{story.street}, ") for story in STORIES)
+
+
 def next_scenes(chance: Random, places: Sequence[Place]) -> tuple[Scene, ...]:
     """What happens next in the city: one scene for each caller about it."""
     story = chance.choices(STORIES, [each.often for each in STORIES])[0]

@@ -5,6 +5,7 @@ With `DCOR_SCREENSHOTS=FOLDER` each is also kept as a picture.
 
 import os
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.console.conftest import Visit
 from tests.console.room import Room
 from tests.console.sight import sticks_out, violations
 from tests.integration.agents_api.scene import now
+from tests.waiting import wait_until
 
 THEMES = ("dark", "light")
 LANGUAGES = ("id", "en")
@@ -61,36 +63,42 @@ SCREENS = {
 
 
 def is_settled(page: Page) -> None:
-    """Nothing loads any more and what shows a change has faded."""
-    expect(page.locator("[data-loading]")).to_have_count(0)
-    page.wait_for_function("document.getAnimations().every(each => each.playState !== 'running' || each.effect.getComputedTiming().iterations === Infinity)")
+    """Nothing loads any more and what showed a change has faded."""
+    expect(page.locator("[data-loading], [data-line=connecting]")).to_have_count(0)
+    wait_until(lambda: page.evaluate(_STILL), 5, what="an end of all movement")
     page.evaluate("document.fonts.ready")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+_STILL = """document.getAnimations().every(
+    each => each.playState !== "running" || each.effect.getComputedTiming().iterations === Infinity)"""
+
+
+def dress(page: Page, theme: str, language: str) -> None:
+    """Presses the switches until the page looks and speaks so."""
+    root = page.locator("html")
+    if root.get_attribute("lang") != language:
+        page.locator("[data-switch=language]").click()
+    if root.get_attribute("data-mantine-color-scheme") != theme:
+        page.locator("[data-switch=theme]").click()
+    expect(root).to_have_attribute("lang", language)
+    expect(root).to_have_attribute("data-mantine-color-scheme", theme)
+
+
 @pytest.mark.parametrize("screen", SCREENS)
-def test_a_screen_is_in_order(screen: str, width: int, visit: Visit, room: Room) -> None:
+def test_a_screen_is_in_order(screen: str, visit: Visit, room: Room) -> None:
     login, path, busy = SCREENS[screen]
     if busy:
         a_busy_evening(room)
-    page = visit(login, path, viewport={"width": width, "height": WIDTHS[width]})
-    expect(page.locator("h1")).to_have_count(1)
+    page = visit(login, path)
     faults: list[str] = []
-    for language in LANGUAGES:
-        for theme in THEMES:
-            page.evaluate(
-                "([language, theme]) => { localStorage.setItem('dcor-language', language);"
-                " localStorage.setItem('mantine-color-scheme-value', theme) }",
-                [language, theme],
-            )
-            page.reload()
-            expect(page.locator("html")).to_have_attribute("lang", language)
-            expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", theme)
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for language, theme in product(LANGUAGES, THEMES):
             expect(page.locator("h1")).to_have_count(1)
-            page.wait_for_load_state("load")
+            dress(page, theme, language)
             is_settled(page)
             keep(page, f"{screen}-{width}-{theme}-{language}")
-            faults += [f"{language} {theme}: {fault}" for fault in violations(page) + sticks_out(page)]
+            faults += [f"{width} {theme} {language}: {each}" for each in violations(page) + sticks_out(page)]
     assert not faults, "\n".join(faults)
 
 

@@ -30,7 +30,7 @@ export function Header() {
     <header className={styles["header"]}>
       <Mark />
       <div className={styles["seat"]}>{me.role !== "admin" && me.role !== "wall" && <SeatControl />}</div>
-      <div className={styles["line"]}>
+      <div className={styles["line"]} data-line={line.state}>
         <Sign look={LINE_LOOKS[line.state]} word={t(`line.${line.state}`)} bare />
       </div>
       <DisplaySwitches />

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, Input, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 import { ACCENT_STEPS, cssVariables, DARK, DARK_STEPS, LIGHT, type Palette } from "./tokens.ts";
 
@@ -19,6 +19,11 @@ export const theme = createTheme({
   cursorType: "pointer",
   focusRing: "auto",
   respectReducedMotion: true,
+  components: {
+    Input: Input.extend({
+      vars: () => ({ wrapper: { "--input-bd": "var(--edge)", "--input-bg": "var(--raised)" } }) as never,
+    }),
+  },
 });
 
 /** What Mantine's own parts are drawn with, taken from our palette. */

@@ -14,11 +14,12 @@ export function DisplaySwitches() {
   const name = language === "id" ? t("header.english") : t("header.indonesian");
   return (
     <div className={styles["switches"]} role="group" aria-label={t("header.settings")}>
-      <button type="button" className={styles["language"]} lang={other} title={name} aria-label={`${other.toUpperCase()} ${name}`} onClick={() => switchLanguage(other)}>
+      <button type="button" data-switch="language" className={styles["language"]} lang={other} title={name} aria-label={`${other.toUpperCase()} ${name}`} onClick={() => switchLanguage(other)}>
         <Icon name="language" size={18} />
         <span aria-hidden>{other.toUpperCase()}</span>
       </button>
       <ActionIcon
+        data-switch="theme"
         variant="subtle"
         color="gray"
         size={36}

@@ -26,6 +26,7 @@ class FeedReader:
         self.pings = 0
         self.last_id = last_event_id
         self.ended = False
+        self.fault: Exception | None = None
         self.status = 0
         self._wanted = f"{API}/feed{query}"
         self._headers = browser.headers | ({"Last-Event-ID": last_event_id} if last_event_id else {})
@@ -67,31 +68,40 @@ class FeedReader:
 
     def wait_for(self, how_many: int, seconds: float = 20) -> list[int]:
         """The numbers, once there are so many."""
-        wait_until(lambda: len(self.changes) >= how_many, seconds, what=f"{how_many} changes")
+        if how_many:
+            wait_until(lambda: self._at_least(how_many), seconds, what=f"{how_many} changes")
         return self.numbers
+
+    def _at_least(self, how_many: int) -> bool:
+        assert len(self.numbers) >= how_many or not self.ended, (
+            f"ended by {self.fault!r} after {self.numbers}"
+        )
+        return len(self.numbers) >= how_many
 
     def wait_for_end(self) -> None:
         """Until the server has ended the stream."""
         wait_until(lambda: self.ended, 10, what="the feed's end")
 
     def _run(self) -> None:
-        with suppress(OSError, HTTPException, ValueError):
+        try:
             self._connection.request("GET", self._wanted, headers=self._headers)
             answer = self._connection.getresponse()
             self.status = answer.status
-            fields: dict[str, str] = {}
-            while line := answer.readline():
-                self._line(line.decode().rstrip("\n"), fields)
-        self._connection.close()
-        self.ended = True
+            rest = b""
+            while part := answer.read1(1 << 16):
+                *events, rest = (rest + part).split(b"\n\n")
+                for event in events:
+                    self._event(event.decode())
+        except (OSError, HTTPException) as error:
+            self.fault = error
+        finally:
+            self._connection.close()
+            self.ended = True
 
-    def _line(self, line: str, fields: dict[str, str]) -> None:
-        if line:
-            name, _colon, value = line.partition(":")
-            fields[name] = value.removeprefix(" ")
-            self.pings += not name
-            return
+    def _event(self, text: str) -> None:
+        pairs = [line.partition(":") for line in text.split("\n")]
+        fields = {name: value.removeprefix(" ") for name, _colon, value in pairs}
+        self.pings += "" in fields
         self.last_id = fields.get("id", self.last_id)
         if "data" in fields:
             self.events.append(Event(fields.get("event", "message"), json.loads(fields["data"])))
-        fields.clear()

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch import cases, reader
+from dispatch import cases, deadlines, reader
 from dispatch.channels.case_call import CaseCallChannel
 from dispatch.clock import fire_due, read_journal
 from dispatch.deliver import claim, record
@@ -202,6 +202,9 @@ def test_deadlines_fire_at_their_time_and_once(sessions: Sessions) -> None:
         ).all()
         assert [row.data["multiple"] for row in rows] == [1, 2, 4]
         assert set(session.scalars(select(Deadline.status))) == {DeadlineStatus.FIRED}
+        late = START + timedelta(days=1)
+        fired = session.scalars(select(Deadline.id)).all()
+        assert not any(deadlines.fire(session, one, now=late) for one in fired), "a clock that comes late"
 
 
 def test_the_next_deadline_is_known(sessions: Sessions) -> None:

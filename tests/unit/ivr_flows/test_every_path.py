@@ -45,6 +45,7 @@ def test_depoks_own_flows() -> None:
         walked(flows, flow)
         if flow.kind is not Kind.ORDER:
             walked(flows, flow, "start")
+        walked(flows, flow, "i")
 
 
 NAMES = ("aa", "bb", "cc", "dd", "ee")

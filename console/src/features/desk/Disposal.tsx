@@ -45,7 +45,23 @@ export function Disposal({ call, clear }: { call: Shapes["CallDetail"]; clear: (
   if (closed) return null;
   return (
     <section className={styles["disposal"]} aria-label={t("desk.dispose")}>
-      <p className={styles["quiet"]}>{t("desk.dispose")}</p>
+      <p role="status" className={styles["outcome"]}>
+        {dispose.isError ? (
+          <span className={styles["fault"]}>{sentence(dispose.error)}</span>
+        ) : (
+          <>
+            {call.disposition && <Icon name="done" size={16} />}
+            {call.disposition
+              ? `${t("desk.disposed", { what: t(`calls.disposition.${call.disposition}`) })} ${t("desk.correct")}`
+              : t("desk.dispose")}
+            {call.disposition && (
+              <button type="button" className={styles["next"]} onClick={clear}>
+                {t("plain.close")}
+              </button>
+            )}
+          </>
+        )}
+      </p>
       <div className={styles["keys"]}>
         {DISPOSALS.map(({ key, disposition }) => (
           <button
@@ -61,21 +77,6 @@ export function Disposal({ call, clear }: { call: Shapes["CallDetail"]; clear: (
           </button>
         ))}
       </div>
-      <p role="status" className={styles["outcome"]}>
-        {dispose.isError ? (
-          <span className={styles["fault"]}>{sentence(dispose.error)}</span>
-        ) : (
-          call.disposition && (
-            <>
-              <Icon name="done" size={16} />
-              {t("desk.disposed", { what: t(`calls.disposition.${call.disposition}`) })} {t("desk.correct")}
-              <button type="button" className={styles["next"]} onClick={clear}>
-                {t("plain.close")}
-              </button>
-            </>
-          )
-        )}
-      </p>
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Chip, Group, Select, Textarea, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
 
 import { fetchApi, type Shapes } from "../../api/client.ts";
 import { granted, Refused, UNREACHABLE } from "../../api/faults.ts";
@@ -21,6 +21,9 @@ const NOTE = 5000;
 // eslint-disable-next-line no-control-regex -- these are what is meant
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f]+/g, " ");
 
+/** A field with its label beside it. */
+const FIELD = { classNames: { root: styles["field"] ?? "", label: styles["label"] ?? "" } };
+
 /** A draft, completed while talking. Nothing in it moves while it is typed in. */
 export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) {
   const { t, language } = useWords();
@@ -31,6 +34,7 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
   const { draft, keeper } = useDraft(incident.id);
   const fields = shown(draft, incident);
   const type = types.find((each) => each.code === fields.type_code);
+  const agenciesLabel = useId();
   const [chosen, setChosen] = useState<{ type: string; agencies: string[] } | null>(null);
   // The lead by default; another type brings another lead.
   const agencies = !type ? [] : chosen?.type === type.code ? chosen.agencies : [type.lead];
@@ -58,6 +62,7 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
       onSubmit={(event) => event.preventDefault()}
     >
       <Select
+        {...FIELD}
         label={t("desk.type")}
         placeholder={t("desk.typeHint")}
         data={types.map((each) => ({ value: each.code, label: typeName(types, each.code, language) }))}
@@ -83,14 +88,16 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
         selectFirstOptionOnChange
       />
       <TextInput
+        {...FIELD}
         label={t("desk.address")}
+        placeholder={t("desk.addressHint")}
         value={fields.address}
         maxLength={LINE}
         onChange={(event) => keeper.type({ address: oneLine(event.currentTarget.value) })}
         autoComplete="off"
       />
-      <div className={styles["pair"]}>
         <Select
+        {...FIELD}
           label={t("desk.kelurahan")}
           data={places.map((each) => ({ value: each.code, label: placeName(places, each.code) }))}
           filter={search}
@@ -104,22 +111,25 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
           selectFirstOptionOnChange
         />
         <TextInput
+        {...FIELD}
           label={t("desk.landmark")}
           value={fields.landmark}
           maxLength={LINE}
           onChange={(event) => keeper.type({ landmark: oneLine(event.currentTarget.value) })}
           autoComplete="off"
         />
-      </div>
       <Textarea
+        {...FIELD}
         label={t("desk.note")}
-        rows={3}
+        rows={2}
         value={fields.note}
         maxLength={NOTE}
         onChange={(event) => keeper.type({ note: event.currentTarget.value })}
       />
-      <fieldset className={styles["agencies"]}>
-        <legend>{t("desk.agencies")}</legend>
+      <div role="group" aria-labelledby={agenciesLabel} className={styles["agencies"]}>
+        <span id={agenciesLabel} className={styles["label"]}>
+          {t("desk.agencies")}
+        </span>
         {type ? (
           <Chip.Group
             multiple
@@ -137,7 +147,7 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
         ) : (
           <p className={styles["quiet"]}>{t("desk.agenciesAfterType")}</p>
         )}
-      </fieldset>
+      </div>
       <div className={styles["send"]}>
         <Button
           size="md"
@@ -149,11 +159,11 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
         >
           {t("desk.send")}
         </Button>
-        <SaveState draft={draft} language={language} />
+        <p role="alert" className={styles["fault"]}>
+          {send.isError && sentence(send.error)}
+        </p>
+        {!send.isError && <SaveState draft={draft} language={language} />}
       </div>
-      <p role="alert" className={styles["fault"]}>
-        {send.isError && sentence(send.error)}
-      </p>
     </form>
   );
 }

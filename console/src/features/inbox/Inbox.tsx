@@ -31,6 +31,7 @@ export function Inbox() {
         <SegmentedControl
           value={shown}
           onChange={setShown}
+          classNames={{ root: styles["tabs"] ?? "", indicator: styles["tab"] ?? "" }}
           aria-label={t("inbox.title")}
           data={[
             { value: "running", label: `${t("inbox.running")} ${running.data?.items.length ?? ""}` },

@@ -79,7 +79,7 @@ export function LoginPage() {
             </>
           )}
         </p>
-        <Button type="submit" size="md" fullWidth loading={enter.isPending} disabled={!login.trim() || !password}>
+        <Button type="submit" size="md" fullWidth loading={enter.isPending}>
           {t("login.enter")}
         </Button>
       </form>

@@ -101,16 +101,6 @@ function Mine({ seat, busy, take }: { seat: Seat; busy: boolean; take: (step: St
   return (
     <>
       <span className={styles["code"]}>{seat.name}</span>
-      <span className={styles["state"]}>
-        <Sign look={seatLook(seat)} word={word} />
-        {since !== null && <Timer since={since} />}
-      </span>
-      <span className={styles["phone"]}>{t(`seat.phone.${seat.state}`)}</span>
-      {!seat.ready && (
-        <Button size="compact-md" disabled={busy} onClick={() => take({ kind: "ready", code: seat.code })}>
-          {t("seat.toReady")}
-        </Button>
-      )}
       <Menu position="bottom-start">
         <Menu.Target>
           <Button
@@ -139,6 +129,16 @@ function Mine({ seat, busy, take }: { seat: Seat; busy: boolean; take: (step: St
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {!seat.ready && (
+        <Button size="compact-md" disabled={busy} onClick={() => take({ kind: "ready", code: seat.code })}>
+          {t("seat.toReady")}
+        </Button>
+      )}
+      <span className={styles["state"]}>
+        <Sign look={seatLook(seat)} word={word} />
+        {since !== null && <Timer since={since} />}
+      </span>
+      <span className={styles["phone"]}>{t(`seat.phone.${seat.state}`)}</span>
     </>
   );
 }

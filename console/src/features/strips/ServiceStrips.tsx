@@ -47,7 +47,7 @@ function Strip({ service, ready }: { service: Service; ready: number | null }) {
           {service.talking}
         </Figure>
         {ready !== null && (
-          <Figure label={t("strips.ready")} meaning={ready > 0 ? "green" : "red"}>
+          <Figure label={t("strips.ready")} meaning={ready > 0 ? "green" : service.waiting > 0 ? "red" : undefined}>
             {ready}
           </Figure>
         )}

@@ -1,0 +1,125 @@
+"""Health by part, figures for Prometheus, and what happens without a database."""
+
+import time
+from datetime import timedelta
+
+import httpx
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import Engine, text
+
+from agents_api.server import ApiServer
+from records.journal import JournalReader
+from records.session import Sessions
+from records.telephone import Lease
+from tests.integration.agents_api import scene
+from tests.integration.agents_api.conftest import LogIn
+from tests.waiting import wait_until
+
+
+def hold_lease(sessions: Sessions, *, seconds: float) -> None:
+    with sessions() as session:
+        until = scene.now() + timedelta(seconds=seconds)
+        session.merge(Lease(name="bridge:node1", holder="test", number=1, until=until))
+        session.commit()
+
+
+def parts(client: httpx.Client) -> tuple[int, dict[str, str]]:
+    got = client.get("/health")
+    return got.status_code, {part["name"]: part["state"] for part in got.json()["parts"]}
+
+
+def test_all_is_well(client: httpx.Client, sessions: Sessions, server: ApiServer) -> None:
+    hold_lease(sessions, seconds=60)
+    wait_until(lambda: server.context.hub.fault is None, 10)
+    assert parts(client) == (200, {"database": "ok", "feed": "ok", "bridge": "ok"})
+
+
+def test_a_bridge_that_is_away_is_named(client: httpx.Client, sessions: Sessions, server: ApiServer) -> None:
+    wait_until(lambda: server.context.hub.fault is None, 10)
+    assert parts(client) == (503, {"database": "ok", "feed": "ok", "bridge": "failing"})
+    hold_lease(sessions, seconds=-5)
+    assert parts(client)[1]["bridge"] == "failing"
+
+
+def test_a_reader_that_is_behind_is_named(client: httpx.Client, sessions: Sessions) -> None:
+    hold_lease(sessions, seconds=60)
+    with sessions() as session:
+        session.add(JournalReader(name="dispatch", cursor=0))
+        session.execute(text("UPDATE journal_counter SET last = 5000"))
+        session.commit()
+    status, states = parts(client)
+    assert (status, states["reader:dispatch"]) == (503, "failing")
+
+
+def test_figures(client: httpx.Client, sessions: Sessions, browser: LogIn) -> None:
+    scene.queued(sessions)
+    scene.dispatched(sessions)
+    browser("operator1").get("/calls")
+    got = client.get("/metrics")
+    samples = {
+        (sample.name, tuple(sorted(sample.labels.items()))): sample.value
+        for family in text_string_to_metric_families(got.text)
+        for sample in family.samples
+    }
+    assert samples["dcor_calls_live", (("service", "112"), ("status", "queued"))] == 1
+    assert samples["dcor_cases_unaccepted", (("agency", "DAMKAR"), ("priority", "1"))] == 1
+    assert samples["dcor_http_request_seconds_count", (("operation", "list_calls"), ("status", "200"))] == 1
+    assert samples["dcor_journal_number", ()] > 0
+    assert "81234567890" not in got.text
+
+
+def test_a_flood_of_questions_about_health_leaves_room(client: httpx.Client, browser: LogIn) -> None:
+    assert all(client.get("/health").status_code == 503 for _ in range(20))
+    assert browser("operator1").get("/me").status_code == 200
+
+
+@pytest.mark.timeout(60)
+def test_more_requests_than_connections_do_not_lock_up(
+    client: httpx.Client, browser: LogIn, engine: Engine
+) -> None:
+    """All wait for one locked seat, many more than there are connections; then all are answered."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    people = [browser(f"operator{n % 12 + 1}") for n in range(100)]
+    with ThreadPoolExecutor(100) as pool, httpx.Client(
+        base_url=client.base_url, timeout=30, limits=httpx.Limits(max_connections=100)
+    ) as wide:
+
+        def ask(index: int) -> int:
+            headers = people[index].headers
+            return wide.post("/api/v1/positions/112-1/take", json={}, headers=headers).status_code
+
+        with engine.begin() as connection:
+            connection.execute(text("SELECT 1 FROM positions WHERE code = '112-1' FOR UPDATE"))
+            answers = [pool.submit(ask, index) for index in range(100)]
+            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            wait_until(lambda: connection.execute(waiting).scalar_one() > 20, 20, what="requests that wait")
+            began = time.perf_counter()
+        codes = [answer.result() for answer in answers]
+    assert set(codes) == {200, 409}
+    assert time.perf_counter() - began < 15, "no pool's time-out was waited for"
+
+
+def test_without_a_database_the_answer_is_a_sentence(
+    client: httpx.Client, browser: LogIn, engine: Engine
+) -> None:
+    person = browser("operator1")
+    assert person.get("/me").status_code == 200
+    name = engine.url.database
+    engine.dispose()
+    admin = engine.url.set(database="postgres")
+    from sqlalchemy import create_engine
+
+    with create_engine(admin, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": name}
+        )
+        got = person.get("/me")
+        assert (got.status_code, got.json()["code"]) == (503, "try_again")
+        assert "Try again" in got.json()["message"]
+        assert parts(client) == (503, {"database": "failing"})
+        assert client.get("/metrics").status_code in {200, 503}
+        connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+    assert person.get("/me").status_code == 200, "it goes on by itself"
