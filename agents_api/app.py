@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from anyio import CapacityLimiter, to_thread
@@ -28,7 +29,7 @@ from agents_api.places.endpoints import router as places
 from agents_api.positions.endpoints import router as positions
 from agents_api.queues.endpoints import router as queues
 from agents_api.recordings.endpoints import router as recordings
-from agents_api.screens import add_screens
+from agents_api.screens import CONSOLE, add_screens
 from agents_api.session.delays import LoginDelays
 from agents_api.session.endpoints import router as session
 from agents_api.wall.endpoints import router as wall
@@ -61,9 +62,10 @@ _ROUTERS = (
 )
 
 
-def create_app(settings: Settings, *, clock: Clock = system_clock) -> FastAPI:
+def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path = CONSOLE) -> FastAPI:
     """The whole API of one process; its resources live as long as the application's lifespan.
 
+    `console` is the folder of the built console; without one the API serves alone.
     Needs no database until a request does. Raises `OurFaultError` when an endpoint has no rule.
     """
     resources = _resources(settings, clock)
@@ -95,7 +97,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> FastAPI:
     app.include_router(health)
     check_rules(app)
     add_fault_handlers(app)
-    add_screens(app)
+    add_screens(app, console)
     app.add_middleware(Edge, settings=settings, answered=resources.metrics.answered)
     return app
 

@@ -10,8 +10,8 @@ CONSOLE = Path(__file__).parent.parent / "console" / "dist"
 _NOT_SCREENS = ("/api/", "/assets/", "/health", "/metrics", "/hooks/", "/open311/", "/l/")
 
 
-def add_screens(app: FastAPI, folder: Path = CONSOLE) -> None:
-    """Serves the console's files from `folder` if it was built; the API goes on without."""
+def add_screens(app: FastAPI, folder: Path) -> None:
+    """Serves the console's files from `folder`, if it was built."""
     page = folder / "index.html"
     app.state.first_page = page if page.is_file() else None
     if page.is_file():

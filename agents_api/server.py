@@ -1,11 +1,13 @@
 """The web server of one API process."""
 
 import socket
+from pathlib import Path
 
 import uvicorn
 
 from agents_api.app import create_app
 from agents_api.context import Context
+from agents_api.screens import CONSOLE
 from settings.clock import Clock, system_clock
 from settings.settings import Settings
 
@@ -16,8 +18,8 @@ _LEAVE_SECONDS = 3
 class ApiServer(uvicorn.Server):
     """Serves until SIGTERM or SIGINT; then lets the feeds say goodbye, which would stay open for ever."""
 
-    def __init__(self, settings: Settings, *, clock: Clock = system_clock) -> None:
-        app = create_app(settings, clock=clock)
+    def __init__(self, settings: Settings, *, clock: Clock = system_clock, console: Path = CONSOLE) -> None:
+        app = create_app(settings, clock=clock, console=console)
         self.context: Context = app.state.context
         super().__init__(
             uvicorn.Config(

@@ -137,13 +137,14 @@ def _fields(message: Any) -> Fields:
     return {
         name.lower(): str(cast(list[object], value)[-1]) if isinstance(value, list) else str(value)
         for name, value in headers.items()
+        if (name, value) != ("content", "")  # panoramisk's, for what a command prints
     }
 
 
 class AmiLink:
     """One logged-in connection. Made by `AmiLink.open`; over when `wait_closed` returns."""
 
-    def __init__(self, protocol: AmiProtocol, *, most_waiting: int) -> None:
+    def __init__(self, protocol: AmiProtocol, *, most_waiting: int = MOST_EVENTS_WAITING) -> None:
         self._protocol = protocol
         self._events: deque[Fields] = deque()
         self._most_waiting = most_waiting

@@ -1,4 +1,7 @@
-"""Has a running Asterisk take up files that were rendered anew. Calls under way go on with what they began with."""
+"""Has a running Asterisk take up files that were rendered anew.
+
+A call under way goes on at its step of the new dialplan; one whose step is gone begins its flow again.
+"""
 
 import asyncio
 from collections.abc import Iterable

@@ -23,7 +23,8 @@ HOSTILE_NAMES = {
     "line_break": "Budi\r\nX-Injected: yes",
     "broken_utf8": b"Bu\xff\xfedi \xc3",
     "dialplan": "${SHELL(id)}),Hangup(",
-    "journal": '","DCOR_END","1.000000","16|',
+    # Escaped as SIP wants it, so that it arrives: a caller who would write the journal himself.
+    "journal": r'\",\"DCOR_END\",\"1.000000\",\"16|',
 }
 
 

@@ -130,7 +130,7 @@ def test_a_call_becomes_a_case_at_damkars_own_server(running_instance: Instance,
         assert (inbox.refused, inbox.repeats) == (0, 0)
         assert notice.document["data"]["case_number"] == f"{opened['number']}-DAMKAR"
 
-        case = next(c for c in asked(damkar, "/cases")["items"] if c["incident_id"] == draft)
+        case = next(c for c in asked(damkar, "/cases")["items"] if c["incident"]["id"] == draft)
         assert case["id"] == notice.case_id
         told(damkar, f"/cases/{case['id']}/accept")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -67,10 +68,16 @@ def clock() -> Hands:
 
 
 @pytest.fixture
-def server(settings: Settings, clock: Hands) -> Iterator[ApiServer]:
+def console(tmp_path: Path) -> Path:
+    """Where the built console would stand; there is none."""
+    return tmp_path / "dist"
+
+
+@pytest.fixture
+def server(settings: Settings, clock: Hands, console: Path) -> Iterator[ApiServer]:
     """A real server on a port of its own."""
     port = free_port()
-    server = ApiServer(settings.model_copy(update={"http_port": port}), clock=clock)
+    server = ApiServer(settings.model_copy(update={"http_port": port}), clock=clock, console=console)
     thread = Thread(target=server.run, name="api under test")
     thread.start()
     wait_until(lambda: server.started, 10, what="the server's start")

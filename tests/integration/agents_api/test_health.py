@@ -1,12 +1,13 @@
 """Health by part, figures for Prometheus, and what happens without a database."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from agents_api.server import ApiServer
 from records.journal import JournalReader
@@ -79,12 +80,11 @@ def test_more_requests_than_connections_do_not_lock_up(
     client: httpx.Client, browser: LogIn, engine: Engine
 ) -> None:
     """All wait for one locked seat, many more than there are connections; then all are answered."""
-    from concurrent.futures import ThreadPoolExecutor
-
     people = [browser(f"operator{n % 12 + 1}") for n in range(100)]
-    with ThreadPoolExecutor(100) as pool, httpx.Client(
-        base_url=client.base_url, timeout=30, limits=httpx.Limits(max_connections=100)
-    ) as wide:
+    with (
+        ThreadPoolExecutor(100) as pool,
+        httpx.Client(base_url=client.base_url, timeout=30, limits=httpx.Limits(max_connections=100)) as wide,
+    ):
 
         def ask(index: int) -> int:
             headers = people[index].headers
@@ -109,12 +109,11 @@ def test_without_a_database_the_answer_is_a_sentence(
     name = engine.url.database
     engine.dispose()
     admin = engine.url.set(database="postgres")
-    from sqlalchemy import create_engine
-
     with create_engine(admin, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
         connection.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": name}
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
+            {"name": name},
         )
         got = person.get("/me")
         assert (got.status_code, got.json()["code"]) == (503, "try_again")

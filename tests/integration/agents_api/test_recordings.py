@@ -17,7 +17,10 @@ SOUND = bytes(range(256)) * 40
 
 
 def recorded(
-    sessions: Sessions, home: Path, path: str = "2026/11/23/a.wav", state: RecordingStatus = RecordingStatus.FINISHED
+    sessions: Sessions,
+    home: Path,
+    path: str = "2026/11/23/a.wav",
+    state: RecordingStatus = RecordingStatus.FINISHED,
 ) -> UUID:
     call = scene.answered(sessions)
     file = home / "recordings" / path
@@ -58,9 +61,7 @@ def test_parts_are_sent(sessions: Sessions, browser: LogIn, server: ApiServer) -
 
 
 @pytest.mark.parametrize("path", ["../secrets.json", "/etc/passwd", "a/../../secrets.json"])
-def test_a_path_leads_nowhere_else(
-    path: str, sessions: Sessions, browser: LogIn, server: ApiServer
-) -> None:
+def test_a_path_leads_nowhere_else(path: str, sessions: Sessions, browser: LogIn, server: ApiServer) -> None:
     call = recorded(sessions, server.context.settings.home)
     with sessions() as session:
         session.get_one(Recording, call).path = path
@@ -70,9 +71,7 @@ def test_a_path_leads_nowhere_else(
     assert heard(sessions) == []
 
 
-@pytest.mark.parametrize(
-    ("state", "status"), [(RecordingStatus.LIVE, 409), (RecordingStatus.MISSING, 404)]
-)
+@pytest.mark.parametrize(("state", "status"), [(RecordingStatus.LIVE, 409), (RecordingStatus.MISSING, 404)])
 def test_what_is_not_there_is_said(
     state: RecordingStatus, status: int, sessions: Sessions, browser: LogIn, server: ApiServer
 ) -> None:
