@@ -7,7 +7,7 @@ from fastapi.responses import FileResponse
 
 CONSOLE = Path(__file__).parent.parent / "console" / "dist"
 
-_NOT_SCREENS = ("/api/", "/assets/", "/health", "/metrics", "/hooks/", "/open311/", "/l/")
+_NOT_SCREENS = frozenset({"api", "assets", "health", "metrics", "hooks", "open311", "l"})
 
 
 def add_screens(app: FastAPI, folder: Path) -> None:
@@ -24,6 +24,6 @@ def fallback(request: Request) -> FileResponse | None:
     path = request.url.path
     if page is None or request.method not in ("GET", "HEAD"):
         return None
-    if path.startswith(_NOT_SCREENS) or "." in path.rpartition("/")[2]:
+    if path.split("/")[1] in _NOT_SCREENS or "." in path.rpartition("/")[2]:
         return None
     return FileResponse(page)

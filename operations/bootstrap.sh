@@ -31,6 +31,8 @@ apt_install() {
 
 [ "$(uname -s)" = Linux ] || stop "it runs on Linux (Debian 12 or 13, Ubuntu 24.04). Elsewhere use Docker."
 
+[ -w . ] || stop "this folder cannot be written to. Start as its owner, or clone it into a folder of your own."
+
 if ! python=$(find_python); then
     apt_install python3 python3-venv
     python=$(find_python) || stop "Python 3.11, 3.12 or 3.13 is needed; this system's own is another. Set DCOR_PYTHON to one."

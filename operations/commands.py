@@ -191,8 +191,13 @@ def main() -> NoReturn:
     except DcorError as error:
         _say(error)
         sys.exit(1)
+    except PermissionError as error:
+        _say(
+            f"{error.filename} may not be used by this user. Start as its owner, or set DCOR_HOME to a folder of yours."
+        )
+        sys.exit(2)
     sys.exit(0)
 
 
-def _say(error: DcorError) -> None:
+def _say(error: object) -> None:
     Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), style="red", markup=False)

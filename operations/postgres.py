@@ -5,6 +5,7 @@ closed to others. SIGINT stops it.
 """
 
 import os
+import pwd
 import shutil
 import subprocess
 from importlib.util import find_spec
@@ -86,7 +87,8 @@ def _clear_stale_pid(data: Path) -> None:
 
 
 def _as_nobody_special() -> list[str]:
-    return ["unshare", "--user", "--map-user=1000"] if os.getuid() == 0 else []
+    # One that every machine has: initdb looks the name up.
+    return ["unshare", "--user", f"--map-user={pwd.getpwnam('nobody').pw_uid}"] if os.getuid() == 0 else []
 
 
 def _binary(name: str) -> str:

@@ -24,10 +24,12 @@ def set_up(settings: Settings, city: City, *, for_tests: bool = False) -> Path |
 def _set_up_machine(settings: Settings, *, for_tests: bool) -> Path | None:
     logs = settings.setup_dir / "logs"
     has_asterisk, root = setup_asterisk.ready_root(settings)
-    programs = (setup_machine.SPEECH,)
-    programs += () if has_asterisk else (setup_machine.DEBOOTSTRAP,)
-    programs += setup_machine.FOR_TESTS if for_tests else ()
-    if packages := setup_machine.missing_packages(programs):
+    if not has_asterisk:
+        setup_asterisk.require_root()
+    needs = setup_machine.TO_RUN
+    needs += () if has_asterisk else setup_machine.TO_MAKE_ASTERISK
+    needs += setup_machine.TO_TEST if for_tests else ()
+    if packages := setup_machine.missing_packages(needs):
         with step(f"System packages: {' '.join(packages)}") as tell:
             setup_machine.install(packages, tell, logs)
     if not has_asterisk:

@@ -7,13 +7,13 @@ import subprocess
 from pathlib import Path
 
 from operations.progress import Tell, run_command
+from operations.setup_machine import DEBIAN_KEYRING
 from settings.errors import OutsideError, SettingsError
 from settings.settings import Settings
 
 VERSIONS = range(20, 23)
 _SUITE = "forky"
 _MIRROR = "http://deb.debian.org/debian"
-_UBUNTU_KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 
 def ready_root(settings: Settings) -> tuple[bool, Path | None]:
@@ -40,22 +40,25 @@ def version_of(root: Path | None) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def make_root(settings: Settings, tell: Tell) -> Path:
-    """Makes a small Debian with Asterisk in the set-up folder, whole or not at all (0.5 GB, about two minutes)."""
+def require_root() -> None:
+    """Raises `SettingsError` when this user cannot make one."""
     if os.getuid() != 0:
         raise SettingsError(
             "No Asterisk 20 to 22 is installed, and making one needs root: start as root, install Asterisk 20 to 22,"
             " or use Docker."
         )
+
+
+def make_root(settings: Settings, tell: Tell) -> Path:
+    """Makes a small Debian with Asterisk in the set-up folder, whole or not at all (0.5 GB, about two minutes)."""
     root = _made_root(settings)
     part = root.with_name(root.name + ".part")
     if part.exists():
         shutil.rmtree(part)
     part.parent.mkdir(parents=True, exist_ok=True)
-    keyring = [f"--keyring={_UBUNTU_KEYRING}"] if Path(_UBUNTU_KEYRING).exists() else []
     # Namespaces of its own, and death with this process: what is cut off leaves no mount and no process.
     command = ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child"]
-    command += ["--mount-proc", "debootstrap", "--variant=minbase", *keyring]
+    command += ["--mount-proc", "debootstrap", "--variant=minbase", f"--keyring={DEBIAN_KEYRING.sign}"]
     command += ["--include=asterisk,ca-certificates,tzdata", _SUITE, str(part), mirror(settings), "sid"]
     run_command(command, tell, settings.setup_dir / "logs" / "debootstrap.log")
     _check(part, f"Debian {_SUITE}")

@@ -1,7 +1,8 @@
-"""What the machine itself must have: a few programs, installed by apt-get where they are missing."""
+"""What the machine itself must have: a few packages, installed by apt-get where they are missing."""
 
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,23 +11,28 @@ from settings.errors import SettingsError
 
 
 @dataclass(frozen=True)
-class Program:
-    """A program and the Debian package that brings it."""
+class Need:
+    """A package of Debian's and Ubuntu's and what shows that it, or something as good, is there."""
 
-    command: str
     package: str
+    sign: str
+    """A command's name, or a file's path."""
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the sign is found."""
+        return Path(self.sign).exists() if self.sign.startswith("/") else shutil.which(self.sign) is not None
 
 
-SPEECH = Program("espeak-ng", "espeak-ng")
-DEBOOTSTRAP = Program("debootstrap", "debootstrap")
-FOR_TESTS = (Program("sipp", "sip-tester"), Program("chromium", "chromium"))
-_ZONES = Path("/usr/share/zoneinfo/Asia/Jakarta")
+DEBIAN_KEYRING = Need("debian-archive-keyring", "/usr/share/keyrings/debian-archive-keyring.gpg")
+TO_RUN = (Need("espeak-ng", "espeak-ng"), Need("tzdata", "/usr/share/zoneinfo/Asia/Jakarta"))
+TO_MAKE_ASTERISK = (Need("debootstrap", "debootstrap"), DEBIAN_KEYRING)
+TO_TEST = (Need("sip-tester", "sipp"), Need("chromium", "chromium"))
 
 
-def missing_packages(programs: tuple[Program, ...]) -> list[str]:
-    """Packages to install so that the programs, and the world's time zones, are there."""
-    lacking = [program.package for program in programs if not shutil.which(program.command)]
-    return lacking if _ZONES.exists() else [*lacking, "tzdata"]
+def missing_packages(needs: Iterable[Need]) -> list[str]:
+    """Packages to install so that every need is met."""
+    return [need.package for need in needs if not need.is_met]
 
 
 def install(packages: list[str], tell: Tell, logs: Path) -> None:

@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     trunk_addresses: Annotated[list[IPv4Network], NoDecode] = [IPv4Network("127.0.0.2/32")]
     """Source addresses of the provider's trunk, comma-separated; nobody else reaches 112 over SIP."""
 
-    trunk_contact: str = "127.0.0.2:5060"
+    trunk_contact: str = "127.0.0.2:5070"
     """host:port to which outbound calls to the telephone network are sent."""
 
     outbound_number: str = "112"

@@ -145,10 +145,7 @@ class Hub:
             await asyncio.sleep(_AGAIN)
 
     async def _listen(self) -> None:
-        connection = await psycopg.AsyncConnection.connect(
-            self._settings.libpq_url, autocommit=True, connect_timeout=5, application_name="dcor-feed"
-        )
-        async with connection:
+        async with await self._connected() as connection:
             await connection.execute(SQL("LISTEN {}").format(Identifier(CHANNEL)))
             await self._catch_up()
             while True:
@@ -157,6 +154,20 @@ class Hub:
                     news = int(notification.payload) > self.last
                 if news:
                     await self._catch_up()
+
+    async def _connected(self) -> psycopg.AsyncConnection:
+        connecting = asyncio.ensure_future(
+            psycopg.AsyncConnection.connect(
+                self._settings.libpq_url, autocommit=True, connect_timeout=5, application_name="dcor-feed"
+            )
+        )
+        try:
+            return await asyncio.shield(connecting)
+        except asyncio.CancelledError:
+            # A connection that is given up half-way would stay open.
+            with suppress(psycopg.Error):
+                await (await connecting).close()
+            raise
 
     async def _catch_up(self) -> None:
         if self._ring is None:

@@ -1,12 +1,14 @@
 """The console in Debian's Chromium against the real API and a real PostgreSQL, over a cable that can be pulled."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import select
 
 from agents_api.screens import CONSOLE
 from agents_api.server import ApiServer
@@ -16,7 +18,6 @@ from operations import setup_console
 from records.people import User
 from records.session import Sessions
 from settings.settings import Settings
-from sqlalchemy import select
 from tests.console.cable import Cable
 from tests.console.room import Room
 from tests.console.sight import watch
@@ -47,8 +48,13 @@ FLAGS = (
 SECONDS = 5
 """How long an expectation waits before it fails; what must be faster says so itself."""
 
-Visit = Callable[..., Page]
-"""Opens a page of somebody with that login (None: nobody), with further options of a browser's context."""
+
+class Visit(Protocol):
+    """Opens a page of somebody, in a browser of their own."""
+
+    def __call__(self, login: str | None, path: str = "/", *, width: int = 1366) -> Page:
+        """`login` None is nobody; `width` in pixels."""
+        ...
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +62,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The console's present sources, built."""
     if not setup_console.is_built():
         logs = tmp_path_factory.mktemp("console-build")
-        setup_console.build(lambda *_: None, logs)
+        setup_console.build(print, logs)
     assert (CONSOLE / "index.html").exists()
     return CONSOLE
 
@@ -98,10 +104,11 @@ def visit(chromium: Browser, cable: Cable, api: ApiServer, sessions: Sessions) -
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def visit(login: str | None, path: str = "/", **options: object) -> Page:
+    def visit(login: str | None, path: str = "/", *, width: int = 1366) -> Page:
         base = f"http://127.0.0.1:{cable.port}"
-        wanted = {"viewport": {"width": 1366, "height": 768}, "locale": "id-ID"} | options
-        context = chromium.new_context(base_url=base, **wanted)
+        context = chromium.new_context(
+            base_url=base, viewport={"width": width, "height": 768}, locale="id-ID"
+        )
         contexts.append(context)
         context.set_default_timeout(SECONDS * 1000)
         if login:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from dispatch import cases, incidents
+from dispatch.editing import Changes
 from records.calls import Call, Leg, QueueWait
 from records.ids import call_id
 from records.incidents import Case
@@ -14,6 +15,7 @@ from records.journal import DESK, About, tell
 from records.machines import CallStatus
 from records.moves import begin, move
 from records.people import Position, StationState, User
+from records.people import seat as seat_person
 from records.session import Sessions
 from tests.integration.agents_api.scene import now
 
@@ -63,13 +65,17 @@ class Room:
             session.commit()
         return call
 
-    def answers(self, call: UUID, login: str = "operator1", position: str = "112-1", *, at: datetime | None = None) -> UUID:
+    def answers(
+        self, call: UUID, login: str = "operator1", position: str = "112-1", *, at: datetime | None = None
+    ) -> UUID:
         """An operator takes it; its draft incident is there at once."""
         at = at or now()
         with self._sessions() as session:
             operator = session.scalars(select(User).where(User.login == login)).one()
             row = session.get_one(Call, call)
-            session.execute(update(QueueWait).values(left_at=at, why="answered").where(QueueWait.call_id == call))
+            session.execute(
+                update(QueueWait).values(left_at=at, why="answered").where(QueueWait.call_id == call)
+            )
             session.add(
                 Leg(
                     call_id=call,
@@ -96,16 +102,25 @@ class Room:
             move(session, row, end, at=at, who="bridge", also={"ended_at": at})
             session.commit()
 
-    def comes_in(self, number: str | None = "+6281234567890", **more: object) -> UUID:
+    def comes_in(
+        self,
+        number: str | None = "+6281234567890",
+        *,
+        name: str | None = None,
+        service: str = "112",
+        at: datetime | None = None,
+    ) -> UUID:
         """Rings and waits."""
-        return self.queues(self.rings(number, **more))  # pyright: ignore[reportArgumentType]
+        return self.queues(self.rings(number, name=name, service=service, at=at), at=at)
 
     def draft_of(self, call: UUID) -> UUID:
         """The incident that the call's answer opened."""
         with self._sessions() as session:
             return incidents.open_draft(session, call, at=now(), who="clock").id
 
-    def sends(self, call: UUID, changes: incidents.Changes, *agencies: str, at: datetime | None = None) -> dict[str, UUID]:
+    def sends(
+        self, call: UUID, changes: Changes, *agencies: str, at: datetime | None = None
+    ) -> dict[str, UUID]:
         """The desk completes the call's draft and sends it; the cases by agency."""
         at = at or now()
         with self._sessions() as session:
@@ -139,7 +154,8 @@ class Room:
         with self._sessions() as session:
             user = session.scalars(select(User).where(User.login == login)).one()
             seat = session.get_one(Position, position)
-            seat.user_id, seat.ready, seat.wish_since = user.id, ready, now()
+            seat_person(session, seat, user.id, at=now())
+            seat.ready, seat.wish_since = ready, now()
             seat.state, seat.state_since = state, now()
             tell(session, "position.changed", About(subject=position, audience=(DESK,)), at=now())
             session.commit()

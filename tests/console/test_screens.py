@@ -4,6 +4,9 @@ With `DCOR_SCREENSHOTS=FOLDER` each is also kept as a picture.
 """
 
 import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -11,7 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from dispatch.editing import Changes
 from records.people import StationState
+from tests.console.cable import Cable
 from tests.console.conftest import Visit
 from tests.console.room import Room
 from tests.console.sight import sticks_out, violations
@@ -24,41 +29,98 @@ WIDTHS = {1366: 768, 360: 740}
 LONG_NAME = "Muhammad Abdurrahman Wahid Kusumaningrat Suryodiningrat bin Haji Abdul Malik Karim Amrullah"
 
 
+FIRE: Changes = {
+    "type_code": "FIR1",
+    "address": "jl margonda depan detos",
+    "kelurahan": "32.76.06.1001",
+    "landmark": "Detos",
+    "note": "Api di lantai dua, ada orang terjebak: 2.",
+}
+SNAKE: Changes = {
+    "type_code": "RES1",
+    "address": "gang belakang masjid al ikhlas rt 3 rw 9, rumah pagar hijau sebelah warung bu tini",
+}
+LONG_REASON = "semua regu bertugas di stadion sampai pukul sembilan malam"
+
+
 def a_busy_evening(room: Room) -> None:
     """Calls in every state, incidents from draft to rejected, long and missing words."""
     room.seats("operator1", "112-1", StationState.TALKING)
     room.seats("operator2", "112-2", StationState.FREE)
     room.seats("operator3", "112-3", StationState.FREE, ready=False)
-    past = now() - timedelta(minutes=26)
-    ended = room.answers(room.queues(room.rings("+62217720011", at=past), at=past), "operator2", "112-2", at=past + timedelta(seconds=6))
-    fire = {"type_code": "FIR1", "address": "jl margonda depan detos", "kelurahan": "32.76.06.1001", "landmark": "Detos", "note": "Api di lantai dua, ada orang terjebak: 2."}
-    sent = room.sends(ended, fire, "DAMKAR", "PSC119", "POLRI", at=past + timedelta(seconds=50))
-    room.accepts(sent["DAMKAR"], "DAMKAR", at=past + timedelta(seconds=70))
-    room.en_route(sent["DAMKAR"], "DAMKAR")
-    room.rejects(sent["POLRI"], "POLRI", "semua regu bertugas di stadion sampai pukul sembilan malam")
-    room.hangs_up(ended, at=past + timedelta(minutes=3))
-    gone = now() - timedelta(minutes=9)
-    room.hangs_up(room.queues(room.rings(None, at=gone), at=gone), at=gone + timedelta(seconds=34))
-    tree = now() - timedelta(seconds=100)
-    snake = room.answers(room.queues(room.rings("+6281388776655", name=LONG_NAME, at=tree), at=tree), "operator2", "112-2", at=tree + timedelta(seconds=9))
-    room.sends(snake, {"type_code": "RES1", "address": "gang belakang masjid al ikhlas rt 3 rw 9, rumah pagar hijau sebelah warung bu tini", "note": ""}, "DAMKAR", at=now() - timedelta(seconds=20))
+
+    at = now() - timedelta(minutes=26)
+    fire = room.comes_in("+62217720011", at=at)
+    room.answers(fire, "operator2", "112-2", at=at + timedelta(seconds=6))
+    cases = room.sends(fire, FIRE, "DAMKAR", "PSC119", "POLRI", at=at + timedelta(seconds=50))
+    room.accepts(cases["DAMKAR"], "DAMKAR", at=at + timedelta(seconds=70))
+    room.en_route(cases["DAMKAR"], "DAMKAR")
+    room.rejects(cases["POLRI"], "POLRI", LONG_REASON)
+    room.hangs_up(fire, at=at + timedelta(minutes=3))
+
+    at = now() - timedelta(minutes=9)
+    room.hangs_up(room.comes_in(None, at=at), at=at + timedelta(seconds=34))
+
+    at = now() - timedelta(seconds=100)
+    snake = room.comes_in("+6281388776655", name=LONG_NAME, at=at)
+    room.answers(snake, "operator2", "112-2", at=at + timedelta(seconds=9))
+    room.sends(snake, SNAKE, "DAMKAR", at=now() - timedelta(seconds=20))
     room.hangs_up(snake)
-    talk = now() - timedelta(seconds=48)
-    room.answers(room.queues(room.rings("+6281234567890", name="Siti Rahmawati", at=talk), at=talk), at=talk + timedelta(seconds=5))
-    wait = now() - timedelta(seconds=14)
-    room.queues(room.rings("+628111234567", at=wait), at=wait)
-    room.queues(room.rings(None, service="119"))
+
+    at = now() - timedelta(seconds=48)
+    talks = room.comes_in("+6281234567890", name="Siti Rahmawati", at=at)
+    room.answers(talks, at=at + timedelta(seconds=5))
+    room.comes_in("+628111234567", at=now() - timedelta(seconds=14))
+    room.comes_in(None, service="119")
     room.rings("+6285712345678", name="<img src=x onerror=alert(1)>")
 
 
+@dataclass(frozen=True)
+class Screen:
+    """One picture: who looks at what, on which day, after doing what."""
+
+    login: str | None
+    path: str = "/"
+    busy: bool = True
+    act: Callable[[Page], None] | None = None
+
+
+def choose_a_type(page: Page) -> None:
+    page.get_by_role("combobox", name=re.compile("^(Jenis|What)$")).fill("keb")
+
+
+def open_what_was_sent(page: Page) -> None:
+    page.locator("[data-incident] button").last.click()
+
+
+def refuse(page: Page) -> None:
+    page.get_by_role("button", name="Tolak").click()
+
+
+def mistype(page: Page) -> None:
+    page.get_by_label("Nama pengguna").fill("operator1")
+    page.get_by_label("Kata sandi", exact=True).fill("salah")
+    page.get_by_role("button", name="Masuk").click()
+
+
+def dispose(page: Page) -> None:
+    page.get_by_role("button", name="Prank").click()
+
+
 SCREENS = {
-    "login": (None, "/login", False),
-    "empty": ("operator1", "/", False),
-    "operator": ("operator1", "/", True),
-    "supervisor": ("supervisor", "/", True),
-    "agency": ("damkar", "/", True),
-    "agency-empty": ("psc119", "/", False),
-    "missing": (None, "/nowhere", False),
+    "login": Screen(None, "/login", busy=False, act=mistype),
+    "empty": Screen("operator1", busy=False),
+    "operator": Screen("operator1"),
+    "operator-type": Screen("operator1", act=choose_a_type),
+    "operator-sent": Screen("operator1", act=open_what_was_sent),
+    "operator-disposed": Screen("operator1", act=dispose),
+    "supervisor": Screen("supervisor"),
+    "admin": Screen("admin"),
+    "agency": Screen("damkar"),
+    "agency-refusing": Screen("damkar", act=refuse),
+    "agency-empty": Screen("psc119", busy=False),
+    "wall": Screen("wall"),
+    "missing": Screen(None, "/nowhere", busy=False),
 }
 
 
@@ -86,10 +148,14 @@ def dress(page: Page, theme: str, language: str) -> None:
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_screen_is_in_order(screen: str, visit: Visit, room: Room) -> None:
-    login, path, busy = SCREENS[screen]
-    if busy:
+    wanted = SCREENS[screen]
+    if wanted.busy:
         a_busy_evening(room)
-    page = visit(login, path)
+    page = visit(wanted.login, wanted.path)
+    expect(page.locator("h1")).to_have_count(1)
+    is_settled(page)
+    if wanted.act:
+        wanted.act(page)
     faults: list[str] = []
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
@@ -106,3 +172,17 @@ def keep(page: Page, name: str) -> None:
     folder = os.environ.get("DCOR_SCREENSHOTS")
     if folder:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def test_a_lost_line_is_in_order_too(visit: Visit, room: Room, cable: Cable) -> None:
+    a_busy_evening(room)
+    page = visit("operator1")
+    is_settled(page)
+    cable.pull()
+    expect(page.get_by_test_id("lost")).to_be_visible()
+    faults: list[str] = []
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        keep(page, f"lost-{width}-dark-id")
+        faults += violations(page) + sticks_out(page)
+    assert not faults, "\n".join(faults)

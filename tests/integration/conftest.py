@@ -1,6 +1,7 @@
 """Real PostgreSQL for this ring: one server per run, one fresh database per test, copied from a template."""
 
 import os
+import pwd
 import socket
 import subprocess
 import time
@@ -41,7 +42,7 @@ def _binaries() -> Path:
 
 def _as_nobody_special() -> list[str]:
     """PostgreSQL refuses to run as root; a user namespace makes it somebody else."""
-    return ["unshare", "--user", "--map-user=1000"] if os.getuid() == 0 else []
+    return ["unshare", "--user", f"--map-user={pwd.getpwnam('nobody').pw_uid}"] if os.getuid() == 0 else []
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from threading import Event, Thread
 
 import psycopg
@@ -131,7 +132,7 @@ def test_eight_overlapping_writers_never_make_a_reader_skip(
     assert sorted(mark for _number, mark, _seen in run.read) == sorted(run.written)
     assert run.rolled_back > 0, "rollbacks were among them and left no gap"
     beside = [seen for _number, _mark, seen in run.read if stranger_began < seen < stranger_ended]
-    longest_silence = max(later - earlier for earlier, later in zip(beside, beside[1:], strict=False))
+    longest_silence = max(later - earlier for earlier, later in pairwise(beside))
     assert longest_silence < 1.5, "a stranger's three seconds must not stall a reader"
 
     lags = sorted(run.lags())

@@ -30,7 +30,10 @@ _EVENT_TYPE = 101  # as the scenarios' session descriptions say
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls what. A name may be anything, also bytes that are no UTF-8."""
+    """Who calls what. A name may be anything, also bytes that are no UTF-8.
+
+    A lone CR in it reaches the dialplan; a line break, even a folded one, makes Asterisk drop the INVITE unanswered.
+    """
 
     number: str = "081200000001"
     name: str | bytes = "Warga"

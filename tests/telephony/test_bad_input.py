@@ -24,7 +24,7 @@ HOSTILE_NAMES = {
     "broken_utf8": b"Bu\xff\xfedi \xc3",
     "dialplan": "${SHELL(id)}),Hangup(",
     # Escaped as SIP wants it, so that it arrives: a caller who would write the journal himself.
-    "journal": r'\",\"DCOR_END\",\"1.000000\",\"16|',
+    "journal": r"\",\"DCOR_END\",\"1.000000\",\"16|",
 }
 
 

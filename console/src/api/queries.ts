@@ -2,11 +2,14 @@ import { QueryCache, QueryClient } from "@tanstack/react-query";
 
 import { faultOf, NOT_LOGGED_IN, UNREACHABLE } from "./faults.ts";
 
+export const ME = "/api/v1/me";
+
 /** One cache for the page. Answers stay fresh until the feed says otherwise. */
 export function makeQueries(onLoggedOut: () => void): QueryClient {
   const cache = new QueryCache({
-    onError: (error) => {
-      if (faultOf(error) === NOT_LOGGED_IN) onLoggedOut();
+    onError: (error, query) => {
+      // The question who is logged in has its own answer to that.
+      if (faultOf(error) === NOT_LOGGED_IN && query.queryKey[1] !== ME) onLoggedOut();
     },
   });
   return new QueryClient({

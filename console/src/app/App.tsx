@@ -3,7 +3,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createBrowserRouter, RouterProvider } from "react-router";
 
-import { makeQueries } from "../api/queries.ts";
+import { makeQueries, ME } from "../api/queries.ts";
 import { LoginPage } from "../features/login/LoginPage.tsx";
 import { resolver, theme } from "../theme/mantine.ts";
 import { FirstPage } from "./FirstPage.tsx";
@@ -11,7 +11,7 @@ import { MissingPage } from "./MissingPage.tsx";
 import { Shell } from "./Shell.tsx";
 
 const queries = makeQueries(() => {
-  void queries.invalidateQueries({ queryKey: ["get", "/api/v1/me"] });
+  void queries.invalidateQueries({ queryKey: ["get", ME] });
 });
 
 const router = createBrowserRouter([

@@ -5,6 +5,7 @@ import { Navigate, Outlet } from "react-router";
 import { api } from "../api/client.ts";
 import { faultOf, NOT_LOGGED_IN } from "../api/faults.ts";
 import { MeContext } from "../api/me.tsx";
+import { ME } from "../api/queries.ts";
 import { FeedProvider } from "../feed/FeedProvider.tsx";
 import { useFault } from "../ui/useFault.ts";
 import { Failed } from "../ui/Plain.tsx";
@@ -17,9 +18,9 @@ export function Shell() {
   const { t } = useWords();
   const sentence = useFault();
   const queries = useQueryClient();
-  const me = api.useQuery("get", "/api/v1/me");
+  const me = api.useQuery("get", ME);
   const askWho = useCallback(() => {
-    void queries.invalidateQueries({ queryKey: ["get", "/api/v1/me"] });
+    void queries.invalidateQueries({ queryKey: ["get", ME] });
   }, [queries]);
 
   if (me.error && faultOf(me.error) === NOT_LOGGED_IN) return <Navigate to="/login" replace />;
@@ -35,6 +36,7 @@ export function Shell() {
           <Header />
           <main id="main" className={styles["main"]} tabIndex={-1}>
             <Outlet />
+            <div id="over" />
           </main>
         </div>
       </FeedProvider>

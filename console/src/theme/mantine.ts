@@ -1,4 +1,4 @@
-import { createTheme, Input, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, Input, Portal, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 import { ACCENT_STEPS, cssVariables, DARK, DARK_STEPS, LIGHT, type Palette } from "./tokens.ts";
 
@@ -20,6 +20,8 @@ export const theme = createTheme({
   focusRing: "auto",
   respectReducedMotion: true,
   components: {
+    // Menus and lists open inside the page's main landmark; the shell has the place.
+    Portal: Portal.extend({ defaultProps: { target: "#over" } }),
     Input: Input.extend({
       vars: () => ({ wrapper: { "--input-bd": "var(--edge)", "--input-bg": "var(--raised)" } }) as never,
     }),

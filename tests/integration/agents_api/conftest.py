@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
 from sqlalchemy import select
 
 from agents_api.edge import CLIENT_HEADER
@@ -60,6 +61,19 @@ class Browser:
 
 LogIn = Callable[[str | None], Browser]
 """Gives a browser of the user with that login, or of nobody."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    """Logging's own default draws a traceback with all its variables, which takes seconds."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger("info"),
+    )
 
 
 @pytest.fixture

@@ -75,6 +75,12 @@ def test_a_flood_of_questions_about_health_leaves_room(client: httpx.Client, bro
     assert browser("operator1").get("/me").status_code == 200
 
 
+def waiting_for_a_lock(engine: Engine) -> int:
+    with engine.connect() as connection:
+        query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        return connection.execute(text(query)).scalar_one()
+
+
 @pytest.mark.timeout(60)
 def test_more_requests_than_connections_do_not_lock_up(
     client: httpx.Client, browser: LogIn, engine: Engine
@@ -93,8 +99,7 @@ def test_more_requests_than_connections_do_not_lock_up(
         with engine.begin() as connection:
             connection.execute(text("SELECT 1 FROM positions WHERE code = '112-1' FOR UPDATE"))
             answers = [pool.submit(ask, index) for index in range(100)]
-            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-            wait_until(lambda: connection.execute(waiting).scalar_one() > 20, 20, what="requests that wait")
+            wait_until(lambda: waiting_for_a_lock(engine) > 20, 20, what="requests that wait")
             began = time.perf_counter()
         codes = [answer.result() for answer in answers]
     assert set(codes) == {200, 409}
@@ -108,8 +113,8 @@ def test_without_a_database_the_answer_is_a_sentence(
     assert person.get("/me").status_code == 200
     name = engine.url.database
     engine.dispose()
-    admin = engine.url.set(database="postgres")
-    with create_engine(admin, isolation_level="AUTOCOMMIT").connect() as connection:
+    admin = create_engine(engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
         connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
         connection.execute(
             text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
@@ -121,4 +126,5 @@ def test_without_a_database_the_answer_is_a_sentence(
         assert parts(client) == (503, {"database": "failing"})
         assert client.get("/metrics").status_code in {200, 503}
         connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+    admin.dispose()
     assert person.get("/me").status_code == 200, "it goes on by itself"

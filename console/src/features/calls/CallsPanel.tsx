@@ -1,10 +1,10 @@
 import { api } from "../../api/client.ts";
-import { newestFirst } from "../../ui/byAge.ts";
 import { Panel } from "../../ui/Panel.tsx";
 import { Empty, Failed, Loading } from "../../ui/Plain.tsx";
 import { useFault } from "../../ui/useFault.ts";
 import { useWords } from "../../words/index.ts";
 import { CallRow } from "./CallRow.tsx";
+import { newestFirst } from "./order.ts";
 import styles from "./calls.module.css";
 
 type Props = {

@@ -1,0 +1,198 @@
+"""Asterisk's configuration as it is rendered: complete, private, and only what changed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from records.city import City, load_city
+from settings.errors import OurFaultError
+from settings.secrets import Secrets
+from settings.settings import Settings
+from telephony import rendering
+from telephony.rendering import asterisk_home, render, station_names
+
+COMPILED = {"flows.conf": "; flows\n", "queues_city.conf": "; queues\n", "moh_flows.conf": "; music\n"}
+
+
+@pytest.fixture
+def city() -> City:
+    return load_city("depok")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, city: City) -> Settings:
+    home = tmp_path / "home"
+    stations = {name: f"password-of-{name}" for seat in city.positions for name in station_names(seat)}
+    Secrets(ami_bridge="secret-of-bridge", ami_actions="secret-of-actions", stations=stations).save(home)
+    return Settings(
+        home=home,
+        node="node7",
+        sip_port=15060,
+        ws_port=18088,
+        ami_port=15038,
+        rtp_start=22000,
+        rtp_end=22099,
+        trunk_contact="127.0.0.9:15061",
+        trunk_addresses="192.0.2.0/24, 198.51.100.7",  # pyright: ignore[reportArgumentType]
+    )
+
+
+def rendered(settings: Settings, city: City) -> dict[str, str]:
+    render(settings, city, COMPILED, root=None)
+    return {file.name: file.read_text("utf-8") for file in (asterisk_home(settings) / "etc").iterdir()}
+
+
+def sections(text: str) -> list[tuple[str, dict[str, str]]]:
+    """Names (with templates) and keys of a file's sections, in order."""
+    found: list[tuple[str, dict[str, str]]] = []
+    for line in text.splitlines():
+        if head := re.match(r"\[[^]]+\](\([^)]*\))?", line):
+            found.append((head.group(), {}))
+        elif "=" in line and not line.startswith(";"):
+            key, _, value = line.partition("=")
+            found[-1][1][key.strip()] = value.strip(" >")
+    return found
+
+
+def test_every_placeholder_has_its_value(settings: Settings, city: City) -> None:
+    files = rendered(settings, city)
+    assert set(files) == {file.name for file in rendering.SOURCES.glob("*.conf")} | {
+        *COMPILED,
+        "pjsip_stations.conf",
+        "extensions_city.conf",
+    }
+    for name, text in files.items():
+        assert re.findall(r"@[A-Z_]+@", text) == [], name
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("asterisk.conf", "systemname = node7"),
+        ("pjsip.conf", "bind = 0.0.0.0:15060"),
+        ("pjsip.conf", "contact = sip:127.0.0.9:15061"),
+        ("pjsip.conf", "match = 192.0.2.0/24\nmatch = 198.51.100.7/32"),
+        ("http.conf", "bindport = 18088"),
+        ("manager.conf", "port = 15038"),
+        ("manager.conf", "bindaddr = 127.0.0.1"),
+        ("rtp.conf", "rtpstart = 22000\nrtpend = 22099"),
+        ("manager.conf", "[bridge]\nsecret = secret-of-bridge"),
+        ("manager.conf", "[actions]\nsecret = secret-of-actions"),
+        ("flows.conf", "; flows\n"),
+    ],
+)
+def test_settings_and_secrets_stand_where_they_belong(
+    settings: Settings, city: City, file: str, text: str
+) -> None:
+    assert text in rendered(settings, city)[file]
+
+
+def test_a_placeholder_without_a_value_is_told(
+    settings: Settings, city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "new.conf").write_text("x = @NOBODY_KNOWS@\n")
+    monkeypatch.setattr(rendering, "SOURCES", tmp_path)
+    with pytest.raises(OurFaultError, match=r"new\.conf: @NOBODY_KNOWS@ has no value"):
+        render(settings, city, COMPILED, root=None)
+
+
+def test_nobody_else_may_read_the_files(settings: Settings, city: City) -> None:
+    rendered(settings, city)
+    modes = {file.name: file.stat().st_mode & 0o777 for file in (asterisk_home(settings) / "etc").iterdir()}
+    assert set(modes.values()) == {0o600}, modes
+
+
+def test_secrets_stand_in_two_files_only(settings: Settings, city: City) -> None:
+    files = rendered(settings, city)
+    with_secrets = {name for name, text in files.items() if re.search(r"(secret|password)-of-", text)}
+    assert with_secrets == {"manager.conf", "pjsip_stations.conf"}
+
+
+def test_only_what_changed_is_written(settings: Settings, city: City) -> None:
+    etc = asterisk_home(settings) / "etc"
+    first = render(settings, city, COMPILED, root=None)
+    assert {path.name for path in first} == {path.name for path in etc.iterdir()}
+    before = {file: file.stat().st_ino for file in etc.iterdir()}
+    assert render(settings, city, COMPILED, root=None) == []
+    assert {file: file.stat().st_ino for file in etc.iterdir()} == before
+    assert render(settings, city, COMPILED | {"flows.conf": "; others\n"}, root=None) == [etc / "flows.conf"]
+    assert (etc / "flows.conf").read_text() == "; others\n"
+    moved = settings.model_copy(update={"rtp_end": 22199})
+    assert render(moved, city, COMPILED | {"flows.conf": "; others\n"}, root=None) == [etc / "rtp.conf"]
+
+
+def test_what_a_killed_start_left_is_no_hindrance(settings: Settings, city: City) -> None:
+    etc = asterisk_home(settings) / "etc"
+    etc.mkdir(parents=True)
+    (etc / "rtp.part").write_text("half a fi")
+    assert "rtpstart = 22000" in rendered(settings, city)["rtp.conf"]
+    assert not (etc / "rtp.part").exists()
+
+
+def test_every_position_has_two_phones(settings: Settings, city: City) -> None:
+    stations = sections(rendered(settings, city)["pjsip_stations.conf"])
+    assert len(stations) == 12 * 2 * 3
+    by_head = dict(stations)
+    for seat in city.positions:
+        for name, kind in ((seat.code, "desk"), (f"{seat.code}-web", "web")):
+            assert by_head[f"[{name}]({kind})"] == {
+                "auth": name,
+                "aors": name,
+                "callerid": f'"{seat.name}" <{seat.extension}',
+            }
+            assert by_head[f"[{name}](password)"] == {"username": name, "password": f"password-of-{name}"}
+            assert f"[{name}](place)" in by_head
+
+
+def test_the_templates_of_the_stations_are_there(settings: Settings, city: City) -> None:
+    files = rendered(settings, city)
+    used = set(re.findall(r"\]\((\w+)\)", files["pjsip_stations.conf"]))
+    defined = set(re.findall(r"^\[(\w+)\]\(!", files["pjsip.conf"], re.MULTILINE))
+    assert used <= defined
+
+
+def test_every_number_of_the_city_leads_to_its_service(settings: Settings, city: City) -> None:
+    files = rendered(settings, city)
+    numbers = dict(
+        re.findall(
+            r"^exten => (\d+),1,Goto\(flow-([\w-]+),s,1\)", files["extensions_city.conf"], re.MULTILINE
+        )
+    )
+    assert numbers == {number: service.flow for service in city.services for number in service.numbers}
+    default = city.service(city.default_service).flow
+    assert f"Goto(flow-{default},s,1)" in files["extensions.conf"]
+
+
+def test_every_extension_rings_both_phones_of_its_seat(settings: Settings, city: City) -> None:
+    text = rendered(settings, city)["extensions_city.conf"]
+    for seat in city.positions:
+        assert f"exten => {seat.extension},1," in text
+        assert f"Dial(PJSIP/{seat.code}&PJSIP/{seat.code}-web,30,b(leg^s^1))" in text
+
+
+def test_no_pattern_stands_before_what_its_context_includes(settings: Settings, city: City) -> None:
+    """Asterisk looks into included contexts last: a pattern beside an include hides what is included."""
+    contexts: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in rendered(settings, city)["extensions.conf"].splitlines():
+        if head := re.match(r"\[([\w-]+)\]", line):
+            current = contexts.setdefault(head.group(1), [])
+        current += re.findall(r"^(include|exten => _)", line)
+    assert [name for name, has in contexts.items() if {"include", "exten => _"} <= set(has)] == []
+
+
+def test_the_folders_of_an_asterisk_are_read_from_its_own_sample(
+    settings: Settings, city: City, tmp_path: Path
+) -> None:
+    sample = tmp_path / "root" / "etc" / "asterisk" / "asterisk.conf"
+    sample.parent.mkdir(parents=True)
+    sample.write_text(
+        "[directories](!)\nastmoddir => /usr/lib/x86_64/asterisk/modules\nastdatadir => /srv/ast\n"
+    )
+    render(settings, city, COMPILED, root=tmp_path / "root")
+    text = (asterisk_home(settings) / "etc" / "asterisk.conf").read_text()
+    assert "astmoddir => /usr/lib/x86_64/asterisk/modules\n" in text
+    assert "astdatadir => /srv/ast\n" in text
+    for folder in ("lib", "spool/monitor", "run", "log/cel-custom", "cache", "prompts"):
+        assert (asterisk_home(settings) / folder).is_dir(), folder
