@@ -14,5 +14,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
   },
   server: { proxy: { "/api": api, "/health": api } },
-  test: { include: ["src/**/*.test.{ts,tsx}"], environment: "node" },
+  test: { include: ["src/**/*.test.{ts,tsx}"], environment: "node", isolate: false },
 });

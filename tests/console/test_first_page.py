@@ -115,7 +115,8 @@ def test_a_case_goes_to_damkar_and_its_acceptance_comes_back(
     call = room.answers(room.comes_in())
     # The answered call comes to the desk by itself; the rest is done with the keyboard.
     kind = operator.get_by_role("combobox", name="Jenis")
-    kind.focus()
+    expect(kind).to_be_visible()
+    operator.keyboard.press("j")
     operator.keyboard.type("keb ban")
     operator.keyboard.press("Enter")
     expect(kind).to_have_value(FIRE)
@@ -188,7 +189,7 @@ def test_one_key_is_done_with_a_call_that_is_no_incident(
     expect(address).to_have_value("gp")
     assert disposition(sessions, call) is None
 
-    page.get_by_role("heading", name="Meja kerja").click()
+    address.press("Escape")
     page.keyboard.press("p")
     expect(page.get_by_text("Diselesaikan sebagai: Prank.")).to_be_visible()
     expect(call_row(page, call)).to_contain_text("Prank")
@@ -397,3 +398,19 @@ def test_an_incident_that_was_sent_stays_on_the_desk_until_it_is_put_away(
         assert session.scalars(select(Incident)).one().status is IncidentStatus.OPEN
     page.get_by_role("button", name="Selesai, ke panggilan berikutnya").click()
     expect(page.get_by_text("Tidak ada panggilan di tangan.")).to_be_visible()
+
+
+def test_what_is_missing_is_asked_for(visit: Visit, room: Room, sessions: Sessions) -> None:
+    call = room.answers(room.comes_in())
+    page = is_live(visit("operator2"))
+    call_row(page, call).click()
+    page.get_by_role("button", name="Kirim").click()
+    expect(page.get_by_role("alert").get_by_text("Pilih jenis kejadian dahulu.")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Jenis")).to_be_focused()
+    page.keyboard.type("gas")
+    page.keyboard.press("Enter")
+    page.get_by_role("form").get_by_text("DAMKAR", exact=True).click()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Pilih paling sedikit satu instansi.")).to_be_visible()
+    with sessions() as session:
+        assert session.scalars(select(Case)).first() is None

@@ -164,7 +164,9 @@ def test_a_screen_is_in_order(screen: str, visit: Visit, room: Room) -> None:
             dress(page, theme, language)
             is_settled(page)
             keep(page, f"{screen}-{width}-{theme}-{language}")
-            faults += [f"{width} {theme} {language}: {each}" for each in violations(page) + sticks_out(page)]
+            # axe takes its time: each theme once in one of the languages.
+            found = violations(page) if (theme, language) in {("dark", "id"), ("light", "en")} else []
+            faults += [f"{width} {theme} {language}: {each}" for each in found + sticks_out(page)]
     assert not faults, "\n".join(faults)
 
 

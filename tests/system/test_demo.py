@@ -1,4 +1,4 @@
-"""`make demo` shows a living room: calls come by themselves, incidents open, an agency accepts, and it ends in order."""
+"""`make demo` shows a living room: calls come by themselves, an agency accepts a case, and it ends in order."""
 
 from contextlib import closing
 from typing import Any

@@ -73,7 +73,9 @@ def manned(
             phones[position] = phone
             told(client, f"/positions/{position}/take", {"station": "desk"})
             told(client, f"/positions/{position}/ready")
-        wait_until(lambda: _all_ready(instance, phones), 15, what="every position rings with its queues")
+        with closing(log_in(instance, "supervisor")) as desk:
+            wait_until(lambda: _all_free(desk, phones), 30, what="every phone is reachable and free")
+        wait_until(lambda: _all_members(instance, phones), 30, what="every position rings with its queues")
         yield phones
     finally:
         for client, position in clients:
@@ -83,14 +85,11 @@ def manned(
             phone.stop()
 
 
-def _all_ready(instance: Instance, phones: Iterable[str]) -> bool:
+def _all_free(desk: httpx.Client, positions: Iterable[str]) -> bool:
+    states = {seat["code"]: seat["state"] for seat in asked(desk, "/positions")["items"]}
+    return all(states[position] == "free" for position in positions)
+
+
+def _all_members(instance: Instance, positions: Iterable[str]) -> bool:
     shown = instance.run("asterisk", "queue show").stdout
-    states = {seat["code"]: seat["state"] for seat in _seats(instance)}
-    return all(
-        f"{position} (PJSIP/{position})" in shown and states[position] == "free" for position in phones
-    )
-
-
-def _seats(instance: Instance) -> list[dict[str, Any]]:
-    with closing(log_in(instance, "supervisor")) as client:
-        return asked(client, "/positions")["items"]
+    return all(f"{position} (PJSIP/{position})" in shown for position in positions)

@@ -62,9 +62,9 @@ def test_a_hostile_name_is_answered_and_kept_as_text(
             with sessions() as session:
                 return list(
                     session.scalars(
-                        select(Call).where(Call.number == "+62" + number[1:], Call.ended_at != None)
+                        select(Call).where(Call.number == "+62" + number[1:], Call.ended_at.is_not(None))
                     )
-                )  # noqa: E711
+                )
 
         if hostile.succeeded:
             (call,) = wait_until(written, 10, what=f"the call of {number}")

@@ -33,7 +33,7 @@ def test_a_line_rings_its_people(
     position: str,
 ) -> None:
     server = ("127.0.0.1", running_instance.settings.sip_port)
-    number = f"0812444{dialled[-3:]}{len(keys)}9"
+    number = f"0812444{int(dialled):07d}"
     citizen = SimulatedCitizen(phones, server, number, sound=tone(700))
     try:
         with (

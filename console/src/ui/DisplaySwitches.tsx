@@ -1,4 +1,4 @@
-import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 
 import { switchLanguage, useWords } from "../words/index.ts";
 import { Icon } from "./icons.tsx";
@@ -14,22 +14,28 @@ export function DisplaySwitches() {
   const name = language === "id" ? t("header.english") : t("header.indonesian");
   return (
     <div className={styles["switches"]} role="group" aria-label={t("header.settings")}>
-      <button type="button" data-switch="language" className={styles["language"]} lang={other} title={name} aria-label={`${other.toUpperCase()} ${name}`} onClick={() => switchLanguage(other)}>
+      <button
+        type="button"
+        data-switch="language"
+        className={styles["switch"]}
+        lang={other}
+        title={name}
+        aria-label={`${other.toUpperCase()} ${name}`}
+        onClick={() => switchLanguage(other)}
+      >
         <Icon name="language" size={18} />
         <span aria-hidden>{other.toUpperCase()}</span>
       </button>
-      <ActionIcon
+      <button
+        type="button"
         data-switch="theme"
-        variant="subtle"
-        color="gray"
-        size={36}
-        c="var(--text)"
+        className={styles["switch"]}
         title={toLight ? t("header.light") : t("header.dark")}
         aria-label={toLight ? t("header.light") : t("header.dark")}
         onClick={() => setColorScheme(toLight ? "light" : "dark")}
       >
         <Icon name={toLight ? "sun" : "moon"} size={18} />
-      </ActionIcon>
+      </button>
     </div>
   );
 }

@@ -1,6 +1,5 @@
 """From a draft to a closed incident, over the API."""
 
-import pytest
 from sqlalchemy import select
 
 from records.agencies import IncidentType
@@ -69,37 +68,35 @@ def test_html_and_quotes_come_back_as_they_were_typed(sessions: Sessions, browse
     assert desk.get(f"/calls/{call}").json()["caller_name"] == HTML
 
 
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        (b'{"address": "x\\r\\ny"}', 422),
-        (b'{"note": "x\\u0000y"}', 422),
-        (b'{"note": "\\ud800"}', 422),
-        (b'{"note": "\xff\xfe"}', 400),
-        (b'{"note": "' + b"x" * 10_000 + b'"}', 422),
-        (b'{"note": "' + b"x" * 2_000_000 + b'"}', 413),
-        (b'{"status": "closed"}', 422),
-        (b'{"number": "112-20261123-0001"}', 422),
-        (b'{"lat": 1e400, "lon": 1}', 422),
-        (b'{"priority": "urgent"}', 422),
-        (b"[" * 90_000, 400),
-        (b"{", 422),
-        (b"", 422),
-        (b'{"kelurahan": "99.99"}', 422),
-        (b'{"type_code": "NONE"}', 404),
-    ],
-)
-def test_bad_input_is_refused_with_a_sentence(
-    body: bytes, status: int, sessions: Sessions, browser: LogIn
-) -> None:
+BAD_BODIES = [
+    (b'{"address": "x\\r\\ny"}', 422),
+    (b'{"note": "x\\u0000y"}', 422),
+    (b'{"note": "\\ud800"}', 422),
+    (b'{"note": "\xff\xfe"}', 400),
+    (b'{"note": "' + b"x" * 10_000 + b'"}', 422),
+    (b'{"note": "' + b"x" * 2_000_000 + b'"}', 413),
+    (b'{"status": "closed"}', 422),
+    (b'{"number": "112-20261123-0001"}', 422),
+    (b'{"lat": 1e400, "lon": 1}', 422),
+    (b'{"priority": "urgent"}', 422),
+    (b"[" * 90_000, 400),
+    (b"{", 422),
+    (b"", 422),
+    (b'{"kelurahan": "99.99"}', 422),
+    (b'{"type_code": "NONE"}', 404),
+]
+
+
+def test_bad_input_is_refused_with_a_sentence(sessions: Sessions, browser: LogIn) -> None:
     incident = scene.draft(sessions)
-    answer = browser("operator1").request(
-        "PATCH", f"/incidents/{incident}", content=body, headers={"Content-Type": "application/json"}
-    )
-    assert answer.status_code == status, answer.text
-    assert set(answer.json()) == {"code", "message"}
-    assert len(answer.json()["message"]) in range(10, 400), "a sentence, and not what was sent"
-    assert scene.incident_row(sessions, incident).note == ""
+    desk, json = browser("operator1"), {"Content-Type": "application/json"}
+    for body, status in BAD_BODIES:
+        answer = desk.request("PATCH", f"/incidents/{incident}", content=body, headers=json)
+        assert answer.status_code == status, (body[:50], answer.text)
+        assert set(answer.json()) == {"code", "message"}
+        assert len(answer.json()["message"]) in range(10, 400), "a sentence, and not what was sent"
+    row = scene.incident_row(sessions, incident)
+    assert (row.note, row.address, row.status, row.lat) == ("", "", "draft", None)
 
 
 def test_a_field_left_out_stays_and_null_empties(sessions: Sessions, browser: LogIn) -> None:

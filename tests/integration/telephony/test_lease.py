@@ -1,6 +1,7 @@
 """One bridge per node: who holds the lease may write, and nobody else."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -78,17 +79,14 @@ def test_who_has_lost_it_cannot_let_go_of_anothers(sessions: Sessions) -> None:
 
 def test_of_two_takers_at_once_one_gets_it(sessions: Sessions) -> None:
     for begun in (NOW, NOW + timedelta(minutes=1)):
-        start, results = threading.Barrier(4), list[Taken | None]()
+        start = threading.Barrier(4)
 
-        def race(holder: str, start: threading.Barrier = start, now: datetime = begun) -> None:
+        def race(holder: str, start: threading.Barrier = start, now: datetime = begun) -> Taken | None:
             start.wait()
-            results.append(taken(sessions, holder, now=now))
+            return taken(sessions, holder, now=now)
 
-        threads = [threading.Thread(target=race, args=(name,)) for name in "abcd"]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(4) as takers:
+            results = list(takers.map(race, "abcd"))
         assert sum(result is not None for result in results) == 1, results
 
 

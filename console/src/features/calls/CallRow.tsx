@@ -27,7 +27,7 @@ export function CallRow({ call, chosen, choose }: Props) {
       <span className={styles["number"]} data-none={call.number === null || undefined}>
         {number}
       </span>
-      <span className={styles["time"]} title={t(time.what === "talk" ? "calls.talk" : "calls.wait")}>
+      <span className={styles["time"]} data-over={call.ended_at !== null || undefined} title={t(time.what === "talk" ? "calls.talk" : "calls.wait")}>
         {time.since !== null && <Timer since={time.since} until={time.until} />}
       </span>
       <span className={styles["facts"]}>
@@ -35,7 +35,7 @@ export function CallRow({ call, chosen, choose }: Props) {
         {arrived !== null && <span>{timeOfDay(arrived, language)}</span>}
         {call.disposition && <span>{t(`calls.disposition.${call.disposition}`)}</span>}
         {call.gap && <span>{t("calls.gap")}</span>}
-        {call.caller_name && (
+        {call.caller_name && !call.disposition && (
           <span className={styles["name"]} title={call.caller_name}>
             {call.caller_name}
           </span>

@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 
 import { api, fetchApi } from "../../api/client.ts";
 import { granted } from "../../api/faults.ts";
+import { Icon } from "../../ui/icons.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Empty, Failed, Loading } from "../../ui/Plain.tsx";
 import { useFault } from "../../ui/useFault.ts";
@@ -59,8 +60,18 @@ function FromCall({ id, clear }: { id: string; clear: () => void }) {
       <CallerCard call={call.data} />
       {call.data.incident_id ? (
         <IncidentPart key={call.data.incident_id} id={call.data.incident_id} clear={clear} />
+      ) : call.data.disposition ? (
+        <div className={styles["over"]} role="status">
+          <Icon name="done" size={28} />
+          <p className={styles["overWhat"]}>
+            {t("desk.disposed", { what: t(`calls.disposition.${call.data.disposition}`) })}
+          </p>
+          <p>{t("desk.correct")}</p>
+          <Button variant="default" onClick={clear}>
+            {t("desk.done")}
+          </Button>
+        </div>
       ) : (
-        !call.data.disposition && (
           <div className={styles["nodraft"]}>
             <p>{t("desk.noDraft")}</p>
             <Button variant="default" loading={draft.isPending} onClick={() => draft.mutate()}>
@@ -70,9 +81,8 @@ function FromCall({ id, clear }: { id: string; clear: () => void }) {
               {draft.isError && sentence(draft.error)}
             </p>
           </div>
-        )
       )}
-      <Disposal call={call.data} clear={clear} />
+      <Disposal call={call.data} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Chip, Group, Select, Textarea, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 
 import { fetchApi, type Shapes } from "../../api/client.ts";
 import { granted, Refused, UNREACHABLE } from "../../api/faults.ts";
@@ -11,8 +11,10 @@ import { useFault } from "../../ui/useFault.ts";
 import { useWords } from "../../words/index.ts";
 import styles from "./desk.module.css";
 import { type Draft, hasUnsaved, shown } from "./draft.ts";
+import { command, WRITE_KEY } from "./disposals.ts";
 import { search } from "./search.ts";
 import { useDraft, useRemember } from "./useDraft.ts";
+import { useKeys } from "./useKeys.ts";
 
 const LINE = 500;
 const NOTE = 5000;
@@ -47,12 +49,29 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
     },
     onSuccess: remember,
   });
-  const ready = type !== undefined && agencies.length > 0 && !send.isPending;
-  const byKey = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    if (ready) send.mutate();
+  const typeField = useRef<HTMLInputElement>(null);
+  const [asked, setAsked] = useState(false);
+  const lacks = !type ? t("desk.typeFirst") : agencies.length === 0 ? t("desk.agencyFirst") : null;
+  const trySend = () => {
+    setAsked(true);
+    if (!type) typeField.current?.focus();
+    if (!lacks && !send.isPending) send.mutate();
   };
+  const byKey = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      trySend();
+    } else if (event.key === "Escape" && event.target instanceof HTMLElement) {
+      // Out of the field: the keys that end a call work again.
+      event.target.blur();
+    }
+  };
+  useKeys((event) => {
+    if (command(event) !== WRITE_KEY) return;
+    event.preventDefault();
+    typeField.current?.focus();
+  });
+  const fault = send.isError ? sentence(send.error) : asked && lacks;
 
   return (
     <form
@@ -63,7 +82,16 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
     >
       <Select
         {...FIELD}
-        label={t("desk.type")}
+        ref={typeField}
+        label={
+          <>
+            {t("desk.type")}
+            <kbd className={`${styles["kbd"] ?? ""} ${styles["hint"] ?? ""}`} aria-hidden>
+              {WRITE_KEY.toUpperCase()}
+            </kbd>
+          </>
+        }
+        aria-keyshortcuts={WRITE_KEY}
         placeholder={t("desk.typeHint")}
         data={types.map((each) => ({ value: each.code, label: typeName(types, each.code, language) }))}
         filter={search}
@@ -151,18 +179,16 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
       <div className={styles["send"]}>
         <Button
           size="md"
-          onClick={() => send.mutate()}
-          disabled={!ready}
+          onClick={trySend}
           loading={send.isPending}
-          title={type ? undefined : t("desk.typeFirst")}
           rightSection={<kbd className={styles["kbd"]}>{t("desk.sendKey")}</kbd>}
         >
           {t("desk.send")}
         </Button>
         <p role="alert" className={styles["fault"]}>
-          {send.isError && sentence(send.error)}
+          {fault}
         </p>
-        {!send.isError && <SaveState draft={draft} language={language} />}
+        {!fault && <SaveState draft={draft} language={language} />}
       </div>
     </form>
   );

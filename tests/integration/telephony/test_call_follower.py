@@ -1,0 +1,456 @@
+"""Following a journal file into the records: killed after any batch, without its database, away, too late, rotated."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+from structlog.testing import capture_logs
+
+from records.ids import new_id
+from records.journal import rows_after
+from records.machines import CallStatus, PhoneOrderStatus
+from records.moves import begin
+from records.session import Sessions
+from records.telephone import CelCursor, Gap
+from records.work import PhoneOrder
+from telephony import cel_tail, lease, order_store
+from telephony.call_follower import CallFollower, Node
+from telephony.cel_lines import CelLine, read_lines
+from tests.cel_text import BEGAN, Journal, channel, said
+from tests.integration.telephony.call_rows import call_rows, told
+from tests.unit.telephony.call_table import CALLS
+
+NOW = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
+THREE = ("dead-phone-and-another-answers", "duty-mobile-refuses-then-takes-it", "digit-to-damkar")
+A, B = channel(1), channel(20)
+
+
+def recorded() -> list[bytes]:
+    """The lines of three recorded calls as if they had been under way at the same time."""
+    by_call = [(CALLS / f"{name}.csv").read_bytes().splitlines(keepends=True) for name in THREE]
+    return [line for together in zip_longest(*by_call, fillvalue=b"") for line in together if line]
+
+
+class Desk:
+    """A node whose journal grows, and whoever follows it."""
+
+    def __init__(self, sessions: Sessions, folder: Path, name: str = "node1") -> None:
+        self.sessions = sessions
+        folder.mkdir(parents=True, exist_ok=True)
+        self.now = NOW
+        self.node = Node(name, folder / "cel.csv", "ID", f"bridge:{name}", 0)
+        self.take_over("first")
+
+    def take_over(self, holder: str) -> lease.Taken:
+        """Another process gets the lease."""
+        with self.sessions() as session:
+            held = lease.take(session, self.node.lease_name, holder, now=self.now + timedelta(days=1))
+            session.commit()
+        assert held is not None
+        self.node = replace(self.node, lease_number=held.number)
+        return held
+
+    def write(self, *data: bytes) -> None:
+        with self.node.journal.open("ab") as file:
+            file.write(b"".join(data))
+
+    def follower(self, *, away_since: datetime | None = None) -> CallFollower:
+        return CallFollower(self.node, self.sessions, lambda: self.now, away_since=away_since)
+
+    def follow(self) -> None:
+        """A new process reads to the end."""
+        follower = self.follower()
+        while follower.step():
+            pass
+
+    def rows(self) -> list[dict[str, Any]]:
+        with self.sessions() as session:
+            return call_rows(session, self.node.name)
+
+    def gaps(self) -> list[Gap]:
+        with self.sessions() as session:
+            return list(session.scalars(select(Gap).where(Gap.node == self.node.name).order_by(Gap.id)))
+
+    def cursor(self) -> int | None:
+        with self.sessions() as session:
+            row = session.get(CelCursor, self.node.name)
+            return row.offset if row else None
+
+    def told(self) -> list[str]:
+        with self.sessions() as session:
+            return told(session)
+
+
+@pytest.fixture
+def desk(sessions: Sessions, tmp_path: Path) -> Desk:
+    return Desk(sessions, tmp_path / "log")
+
+
+def a_story() -> Journal:
+    """A call that is answered and ended."""
+    journal = Journal()
+    journal.arrives(A)
+    journal.rings(A, channel(2))
+    journal.answers(channel(2))
+    journal.wait(60)
+    journal.ends(A)
+    journal.leg_ends(channel(2), 16)
+    return journal
+
+
+# --- once, however often it dies -----------------------------------------------------------------------------------
+
+
+def test_killed_after_any_line_the_next_one_goes_on(sessions: Sessions, tmp_path: Path) -> None:
+    lines = recorded()
+    at_one_go, killed = Desk(sessions, tmp_path / "a", "a"), Desk(sessions, tmp_path / "b", "b")
+    at_one_go.write(*lines)
+    at_one_go.follow()
+    for line in lines:
+        killed.write(line)
+        assert killed.follower().step()
+    assert [row["status"] for row in at_one_go.rows()] == [CallStatus.CLOSED] * 3
+    assert killed.rows() == at_one_go.rows()
+    assert killed.cursor() == at_one_go.cursor() == len(b"".join(lines))
+
+
+def test_in_any_chunks_and_with_any_deaths_it_is_the_same(
+    sessions: Sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = b"".join(recorded())
+    one = Desk(sessions, tmp_path / "one", "one")
+    one.write(lines)
+    one.follow()
+    rows = one.rows()
+
+    @given(st.integers(150, 6000), st.lists(st.tuples(st.integers(1, 9000), st.booleans()), max_size=6))
+    @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    def check(chunk: int, pieces: list[tuple[int, bool]]) -> None:
+        monkeypatch.setattr(cel_tail, "CHUNK", chunk)
+        name = f"n{new_id(NOW).hex}"
+        desk = Desk(sessions, tmp_path / name, name)
+        follower, rest = desk.follower(), lines
+        for size, dies in [*pieces, (len(lines), True)]:
+            desk.write(rest[:size])
+            rest = rest[size:]
+            while follower.step():
+                if dies:
+                    follower = desk.follower()
+        assert desk.rows() == rows
+
+    check()
+
+
+@pytest.mark.parametrize("table", ["calls", "legs", "journal", "cel_cursors"])
+def test_a_database_error_leaves_neither_rows_nor_cursor(desk: Desk, table: str) -> None:
+    lines = a_story().lines
+    desk.write(*lines[:8])
+    follower = desk.follower()
+    follower.step()
+    before, offset = desk.rows(), desk.cursor()
+    desk.write(*lines[8:])
+    _sql(
+        desk,
+        f"CREATE TRIGGER fails BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    )
+    for _ in range(2):
+        with pytest.raises(DBAPIError, match="written once"):
+            follower.step()
+        assert desk.rows() == before
+        assert desk.cursor() == offset
+        assert follower.has_news()
+    _sql(desk, f"DROP TRIGGER fails ON {table}")
+    assert follower.step()
+    assert [row["status"] for row in desk.rows()] == [CallStatus.CLOSED]
+    assert len(desk.rows()[0]["legs"]) == 1
+
+
+def _sql(desk: Desk, statement: str) -> None:
+    with desk.sessions() as session:
+        session.execute(text(statement))
+        session.commit()
+
+
+def test_after_a_lost_cursor_nothing_is_written_twice(desk: Desk) -> None:
+    desk.write(*recorded()[:-20])
+    desk.follow()
+    rows = desk.rows()
+    _sql(desk, "DELETE FROM cel_cursors")
+    desk.follow()
+    assert desk.rows() == rows
+    desk.write(*recorded()[-20:])
+    desk.follow()
+    assert [row["status"] for row in desk.rows()] == [CallStatus.CLOSED] * 3
+
+
+def test_has_news_only_when_there_are(desk: Desk) -> None:
+    follower = desk.follower()
+    assert not follower.has_news(), "no journal yet"
+    desk.write(a_story().lines[0])
+    assert follower.has_news()
+    while follower.step():
+        pass
+    assert not follower.has_news()
+    desk.write(a_story().lines[1])
+    assert follower.has_news()
+
+
+# --- the file ------------------------------------------------------------------------------------------------------
+
+
+def test_a_rotation_in_the_middle_of_a_call(desk: Desk) -> None:
+    lines = a_story().lines
+    desk.write(*lines[:6])
+    follower = desk.follower()
+    follower.step()
+    desk.write(*lines[6:9])
+    desk.node.journal.rename(desk.node.journal.with_name("cel.csv.1"))
+    desk.write(*lines[9:])
+    while follower.step():
+        pass
+    whole = desk.rows()
+    assert [row["status"] for row in whole] == [CallStatus.CLOSED]
+    assert desk.gaps() == []
+
+
+def test_an_emptied_journal_is_a_gap_that_is_told(desk: Desk) -> None:
+    desk.write(*a_story().lines)
+    follower = desk.follower()
+    follower.step()
+    desk.node.journal.write_bytes(b"")
+    assert not follower.step()
+    later = Journal(micros=BEGAN + 100_000_000)
+    later.arrives(B)
+    desk.write(later.text)
+    with capture_logs() as logs:
+        assert follower.step()
+    assert [row["status"] for row in desk.rows()] == [CallStatus.CLOSED, CallStatus.QUEUED]
+    assert [(gap.why, gap.since) for gap in desk.gaps()] == [
+        ("journal: the file that was being read is gone", NOW)
+    ]
+    assert "gap.journal" in desk.told()
+    assert [log["event"] for log in logs] == ["cel.lost"]
+
+
+def test_what_a_power_cut_took_back_is_read_again_without_a_double(desk: Desk) -> None:
+    lines = a_story().lines
+    desk.write(*lines[:9])
+    desk.follow()
+    rest = Journal(micros=BEGAN + 200_000_000)
+    rest.arrives(B)
+    desk.node.journal.write_bytes(b"".join([*lines[:5], *rest.lines, *lines[9:]]))
+    desk.follow()
+    assert [row["status"] for row in desk.rows()] == [CallStatus.CLOSED, CallStatus.QUEUED]
+    assert [len(row["legs"]) for row in desk.rows()] == [1, 0]
+    assert [len(row["waits"]) for row in desk.rows()] == [1, 1]
+    [gap] = desk.gaps()
+    assert gap.why == "journal: cel.csv is not what it was when it was read"
+
+
+def test_a_torn_line_and_an_unreadable_one_are_logged_and_stop_nobody(desk: Desk) -> None:
+    story = a_story()
+    torn = story.lines[3][:70]
+    story.tell("DCOR_END", A, said("no parts"))
+    desk.write(story.lines[0], torn, *story.lines[1:])
+    with capture_logs() as logs:
+        desk.follow()
+    assert [row["status"] for row in desk.rows()] == [CallStatus.CLOSED]
+    assert [log["event"] for log in logs] == ["cel.torn", "cel.unreadable"]
+    assert logs[0]["bytes"] == 70
+
+
+def test_a_call_of_a_wrong_clock_stops_nobody(desk: Desk) -> None:
+    wrong = Journal(micros=3_600_000_000)
+    wrong.arrives(channel(1, micros=3_600_000_000))
+    future = Journal(micros=BEGAN * 2)
+    future.arrives(channel(2, micros=BEGAN * 2))
+    desk.write(wrong.text, future.text, *a_story().lines)
+    with capture_logs() as logs:
+        desk.follow()
+    assert [row["uniqueid"] for row in desk.rows()] == [A]
+    assert [log["event"] for log in logs] == ["cel.beyond_the_records"] * 2
+
+
+# --- gaps ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_happened_while_nobody_followed_is_marked_counted_and_told(desk: Desk) -> None:
+    away_since = datetime(2026, 11, 23, 7, 59, tzinfo=UTC)
+    during = a_story()
+    after = Journal(micros=int(NOW.timestamp() * 1_000_000) + 1_000_000)
+    after.arrives(channel(9, micros=after.micros))
+    desk.write(*during.lines)
+    follower = desk.follower(away_since=away_since)
+    while follower.step():
+        pass
+    desk.write(*after.lines)
+    while follower.step():
+        pass
+    assert [(row["status"], row["gap"]) for row in desk.rows()] == [
+        (CallStatus.CLOSED, True),
+        (CallStatus.QUEUED, False),
+    ]
+    assert [(gap.why, gap.since, gap.until, gap.repaired_calls) for gap in desk.gaps()] == [
+        ("bridge", away_since, NOW, 1)
+    ]
+    with desk.sessions() as session:
+        [row] = [row for row in rows_after(session, 0) if row.kind == "gap.bridge"]
+    assert (row.subject, row.data) == ("node1", {"repaired": 1})
+
+
+def test_the_first_follower_ever_has_no_gap(desk: Desk) -> None:
+    desk.write(*a_story().lines)
+    desk.follow()
+    assert [row["gap"] for row in desk.rows()] == [False]
+    assert desk.gaps() == []
+
+
+def test_a_gap_that_could_not_be_written_is_written_later(desk: Desk) -> None:
+    follower = desk.follower(away_since=NOW - timedelta(minutes=1))
+    _sql(desk, "CREATE TRIGGER fails BEFORE INSERT ON gaps FOR EACH ROW EXECUTE FUNCTION refuse_change()")
+    with pytest.raises(DBAPIError):
+        follower.step()
+    _sql(desk, "DROP TRIGGER fails ON gaps")
+    follower.step()
+    follower.step()
+    assert len(desk.gaps()) == 1
+
+
+# --- the lease -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "last_wish",
+    [
+        lambda follower: follower.step(),
+        lambda follower: follower.end_orphans([], NOW),
+    ],
+    ids=["follow", "end orphans"],
+)
+@pytest.mark.parametrize("lines", [3, 0], ids=["something to read", "nothing to read"])
+def test_who_has_lost_the_lease_writes_nothing(
+    desk: Desk, last_wish: Callable[[CallFollower], object], lines: int
+) -> None:
+    desk.write(*a_story().lines[:6])
+    follower = desk.follower()
+    follower.step()
+    rows, offset, journal = desk.rows(), desk.cursor(), desk.told()
+    late = desk.follower(away_since=NOW - timedelta(minutes=1))
+    desk.now = NOW + timedelta(days=2)
+    desk.take_over("another")
+    desk.write(*a_story().lines[6 : 6 + lines])
+    with pytest.raises(lease.LeaseLostError):
+        last_wish(late)
+    assert (desk.rows(), desk.cursor(), desk.told(), desk.gaps()) == (rows, offset, journal, [])
+
+
+# --- calls that Asterisk took with it ------------------------------------------------------------------------------
+
+
+def test_calls_whose_channels_are_gone_are_ended(desk: Desk) -> None:
+    journal = Journal()
+    names = {"talking": 10, "orphan": 20, "queued orphan": 30, "leg alive": 40, "leg orphan": 50}
+    for number in names.values():
+        journal.arrives(channel(number))
+        if number != names["queued orphan"]:
+            journal.rings(channel(number), channel(number + 1))
+            journal.answers(channel(number + 1))
+    journal.ends(channel(names["leg orphan"]))
+    desk.write(*journal.lines)
+    listed_at = NOW
+    fresh = Journal(micros=int(NOW.timestamp() * 1_000_000) + 1)
+    fresh.arrives(channel(60))
+    desk.write(*fresh.lines)
+    alive = [channel(names["talking"]), channel(names["talking"] + 1), channel(names["leg alive"] + 1)]
+    assert desk.follower().end_orphans(alive, listed_at) == 3
+    rows = {row["uniqueid"]: row for row in desk.rows()}
+    status = {name: rows[channel(number)]["status"] for name, number in names.items()}
+    assert status == {
+        "talking": CallStatus.ANSWERED,
+        "orphan": CallStatus.CLOSED,
+        "queued orphan": CallStatus.FAILED,
+        "leg alive": CallStatus.ANSWERED,
+        "leg orphan": CallStatus.CLOSED,
+    }
+    assert rows[channel(60)]["status"] is CallStatus.QUEUED, "it arrived after the list"
+    orphan = rows[channel(names["orphan"])]
+    [leg] = orphan["legs"]
+    assert orphan["ended_at"] == leg["ended_at"] == leg["answered_at"], "the last that is known"
+    assert (orphan["ended_by"], orphan["gap"]) == ("system", True)
+    # The end of this one is in the journal; only its leg's is not.
+    assert rows[channel(names["leg orphan"])]["ended_by"] == "citizen"
+    [gap] = desk.gaps()
+    assert (gap.why, gap.until, gap.repaired_calls) == ("asterisk", listed_at, 3)
+    assert "gap.asterisk" in desk.told()
+
+
+def test_with_every_channel_alive_nothing_is_ended(desk: Desk) -> None:
+    desk.write(*a_story().lines[:6])
+    follower = desk.follower()
+    assert follower.end_orphans([A], NOW) == 0
+    assert desk.gaps() == []
+    assert [row["status"] for row in desk.rows()] == [CallStatus.QUEUED]
+
+
+def test_the_end_that_comes_after_all_changes_nothing(desk: Desk) -> None:
+    story = a_story()
+    desk.write(*story.lines[:9])
+    follower = desk.follower()
+    follower.end_orphans([], NOW)
+    rows = desk.rows()
+    desk.write(*story.lines[9:])
+    while follower.step():
+        pass
+    desk.follow()
+    assert desk.rows() == rows
+
+
+# --- the system's own calls ----------------------------------------------------------------------------------------
+
+
+def test_the_journal_moves_phone_orders(desk: Desk) -> None:
+    claimed_at = datetime.fromtimestamp(BEGAN / 1_000_000, UTC) - timedelta(seconds=2)
+    order = PhoneOrder(
+        id=new_id(NOW),
+        purpose="case_call",
+        number="+62811",
+        flow="panggilan-kasus",
+        text="Kebakaran.",
+        created_at=claimed_at,
+        next_try_at=claimed_at,
+        give_up_at=NOW + timedelta(hours=1),
+    )
+    with desk.sessions() as session:
+        begin(session, order, at=claimed_at, who="test")
+        session.commit()
+        assert len(order_store.claim(session, now=claimed_at, most=1)) == 1
+        session.commit()
+    journal = Journal()
+    journal.tell("DCOR_ORDER_ANSWERED", channel(1), said(str(order.id)))
+    journal.tell("DCOR_ORDER_DIGIT", channel(1), said(f"{order.id}|2"))
+    journal.tell("DCOR_ORDER_DIGIT", channel(1), said(f"{order.id}|1"))
+    journal.tell("DCOR_ORDER_END", channel(1), said(f"{order.id}|16"))
+    journal.tell("DCOR_ORDER_DIGIT", channel(2), said("nobody's|1"))
+    desk.write(*journal.lines)
+    desk.follow()
+    with desk.sessions() as session:
+        row = session.get(PhoneOrder, order.id)
+        assert row is not None
+        assert (row.status, row.digit) == (PhoneOrderStatus.FINISHED, "1")
+        assert row.answered_at == datetime.fromtimestamp(BEGAN / 1_000_000, UTC)
+    assert desk.told()[-1] == "phone_order.finished"
+
+
+def test_the_recorded_calls_hold_together() -> None:
+    """Else the tests above would prove little."""
+    items = read_lines(b"".join(recorded())).items
+    assert all(isinstance(item, CelLine) for item in items)
+    assert len(items) > 80
