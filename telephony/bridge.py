@@ -61,9 +61,12 @@ class Bridge:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
         self._keeper: RoomKeeper | None = None
         self._desk: OrderDesk | None = None
+        self._seen = 0
 
     async def run(self) -> None:
         """Until cancelled or broken."""
+        # Taken before the room is first read: what is wished after this wakes the keeper, what was before is read.
+        self._seen = await self._in_thread(self._newest_row)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._hold_lease())
             tasks.create_task(self._follow_calls())
@@ -91,6 +94,10 @@ class Bridge:
                 return result
 
         return await self._in_thread(in_session)
+
+    def _newest_row(self) -> int:
+        with self._sessions() as session:
+            return last_number(session)
 
     async def _hold_lease(self) -> None:
         def renew() -> None:
@@ -159,13 +166,10 @@ class Bridge:
 
     async def _watch_journal(self) -> None:
         """Wakes whoever a journal row concerns. Looking is enough here: a quarter of a second matters to nobody."""
-        cursor = 0
 
         def look() -> set[str]:
-            nonlocal cursor
             with self._sessions() as session:
-                cursor = cursor or last_number(session)
-                kinds, cursor = room_store.kinds_after(session, cursor)
+                kinds, self._seen = room_store.kinds_after(session, self._seen)
                 return kinds
 
         while True:

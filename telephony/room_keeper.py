@@ -6,6 +6,7 @@ missed and nothing old overrides what is newer.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 from sqlalchemy.orm import Session
@@ -19,6 +20,9 @@ from telephony.stations import StationBoard
 
 Transact = Callable[[Callable[[Session], object]], Awaitable[object]]
 """Runs a function in a transaction of the bridge, off the event loop."""
+
+LOOK_AGAIN_SECONDS = 15.0
+"""Wish and Asterisk are compared this often even if nobody says that something changed."""
 
 log = structlog.get_logger()
 
@@ -78,7 +82,9 @@ class RoomKeeper:
 
     async def _keep_members(self) -> None:
         while True:
-            await self.wish_changed.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                    await self.wish_changed.wait()
             self.wish_changed.clear()
             seats: list[members.Seat] = []
 

@@ -23,7 +23,7 @@ export const theme = createTheme({
     // Menus and lists open inside the page's main landmark; the shell has the place.
     Portal: Portal.extend({ defaultProps: { target: "#over" } }),
     Input: Input.extend({
-      vars: () => ({ wrapper: { "--input-bd": "var(--edge)", "--input-bg": "var(--raised)" } }) as never,
+      vars: () => ({ wrapper: { "--input-bd": "var(--edge)", "--input-bg": "var(--raised)" } }),
     }),
   },
 });

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import pytest
 from sqlalchemy import select
 
 from records.calls import Call, Disposition
@@ -36,13 +35,11 @@ def test_calls_are_filtered(sessions: Sessions, browser: LogIn) -> None:
     assert desk.get("/calls?service=119").json()["items"] == []
 
 
-@pytest.mark.parametrize(
-    "query", ["limit=0", "limit=1000", "before=1", "live=maybe", "service=%00", "since=1"]
-)
-def test_a_query_that_means_nothing_is_refused(query: str, browser: LogIn) -> None:
-    answer = browser("operator1").get(f"/calls?{query}")
-    assert answer.status_code == 422
-    assert answer.json()["message"]
+def test_a_query_that_means_nothing_is_refused(browser: LogIn) -> None:
+    desk = browser("operator1")
+    for query in ("limit=0", "limit=1000", "before=1", "live=maybe", "service=%00", "since=1"):
+        answer = desk.get(f"/calls?{query}")
+        assert (answer.status_code, answer.json()["code"]) == (422, "bad_input"), query
 
 
 def test_one_call_with_its_parts(sessions: Sessions, browser: LogIn) -> None:

@@ -74,10 +74,11 @@ def test_who_cannot_resume_is_told_to_read_everything_again(
         assert reader.wait_for(1) == [21]
 
 
-@pytest.mark.parametrize("header", ["abc", "-1", "1; drop", "9" * 30])
-def test_a_broken_id_is_refused(header: str, browser: LogIn) -> None:
-    answer = browser("operator1").get("/feed", headers={"Last-Event-ID": header})
-    assert (answer.status_code, answer.json()["code"]) == (422, "bad_input")
+def test_a_broken_id_is_refused(browser: LogIn) -> None:
+    desk = browser("operator1")
+    for header in ("abc", "-1", "1; drop", "9" * 30):
+        answer = desk.get("/feed", headers={"Last-Event-ID": header})
+        assert (answer.status_code, answer.json()["code"]) == (422, "bad_input"), header
 
 
 def test_each_sees_what_is_for_them(sessions: Sessions, browser: LogIn) -> None:

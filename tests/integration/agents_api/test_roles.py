@@ -107,11 +107,9 @@ def test_an_endpoint_that_asks_nobody_does_not_start(settings: Settings) -> None
         check_rules(app)
 
 
-@pytest.mark.parametrize("path", ["/calls", "/incidents", "/cases", "/queues", "/wall/calls"])
-def test_a_session_that_was_never_opened_opens_nothing(
-    path: str, client: httpx.Client, server: ApiServer
-) -> None:
+def test_a_session_that_was_never_opened_opens_nothing(client: httpx.Client, server: ApiServer) -> None:
     name = cookie_name(server.context.settings)
     for token in ("", "x" * 43, "é", "a" * 5000):
         cookie = f"{name}={token}".encode()
-        assert client.get(API + path, headers={b"Cookie": cookie}).status_code == 401
+        for path in ("/calls", "/incidents", "/cases", "/queues", "/wall/calls"):
+            assert client.get(API + path, headers={b"Cookie": cookie}).status_code == 401, (path, token)
