@@ -25,6 +25,9 @@ function shared(as: string, tell: (news: News<JournalEntry>) => void): FeedLink 
     name: "dcor-feed",
   });
   const { port } = worker;
+  let alone: FeedLink | null = null;
+  // A browser may have shared workers and still refuse ours: better a stream of our own than none.
+  worker.addEventListener("error", () => (alone ??= own(tell)), { once: true });
   const say = (wish: Wish) => port.postMessage(wish);
   const leave = () => say({ kind: "bye" });
   port.addEventListener("message", (event: MessageEvent<News<JournalEntry>>) => tell(event.data));
@@ -32,8 +35,12 @@ function shared(as: string, tell: (news: News<JournalEntry>) => void): FeedLink 
   say({ kind: "follow", as });
   window.addEventListener("pagehide", leave);
   return {
-    hurry: () => say({ kind: "hurry" }),
+    hurry: () => {
+      if (alone) alone.hurry();
+      else say({ kind: "hurry" });
+    },
     close: () => {
+      alone?.close();
       window.removeEventListener("pagehide", leave);
       leave();
       port.close();

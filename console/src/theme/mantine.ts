@@ -1,8 +1,12 @@
 import { createTheme, Input, Portal, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import type { CSSProperties } from "react";
 
 import { ACCENT_STEPS, cssVariables, DARK, DARK_STEPS, LIGHT, type Palette } from "./tokens.ts";
 
 const FONT = '"Inter Variable", system-ui, sans-serif';
+
+/** Fields stand out from what they lie on, in both themes. */
+const FIELD = { "--input-bd": "var(--edge)", "--input-bg": "var(--raised)" } as CSSProperties;
 
 export const theme = createTheme({
   fontFamily: FONT,
@@ -23,7 +27,7 @@ export const theme = createTheme({
     // Menus and lists open inside the page's main landmark; the shell has the place.
     Portal: Portal.extend({ defaultProps: { target: "#over" } }),
     Input: Input.extend({
-      vars: () => ({ wrapper: { "--input-bd": "var(--edge)", "--input-bg": "var(--raised)" } }),
+      styles: { wrapper: FIELD },
     }),
   },
 });

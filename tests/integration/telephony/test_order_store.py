@@ -1,7 +1,7 @@
 """Phone orders: claimed once, tried again when nobody decided, given up in time, and never asked after a decision."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,36 +9,14 @@ from sqlalchemy import select
 
 from records.ids import new_id
 from records.machines import PhoneOrderStatus
-from records.moves import StatusMove, begin
+from records.moves import StatusMove
 from records.session import Sessions
-from records.work import PhoneOrder
 from telephony.call_events import OrderAnswered, OrderDigit, OrderEnded, OrderEvent
 from telephony.order_store import LEASE, PAUSE, Try, apply, claim, not_reached
 from tests.integration.telephony.call_rows import told
+from tests.integration.telephony.orders import NOW, an_order, at, row
 
-NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 S = PhoneOrderStatus
-
-
-def at(seconds: float) -> datetime:
-    return NOW + timedelta(seconds=seconds)
-
-
-def an_order(sessions: Sessions, *, due: float = 0, give_up: float = 900) -> UUID:
-    order = PhoneOrder(
-        id=new_id(NOW),
-        purpose="case_call",
-        number="+62811",
-        flow="panggilan-kasus",
-        text="Kebakaran.",
-        created_at=NOW,
-        next_try_at=at(due),
-        give_up_at=at(give_up),
-    )
-    with sessions() as session:
-        begin(session, order, at=NOW, who="test")
-        session.commit()
-    return order.id
 
 
 def claimed(sessions: Sessions, *, now: datetime = NOW, most: int = 4) -> list[Try]:
@@ -52,13 +30,6 @@ def happened(sessions: Sessions, *events: OrderEvent, now: datetime = NOW) -> No
     with sessions() as session:
         apply(session, events, now=now)
         session.commit()
-
-
-def row(sessions: Sessions, order: UUID) -> PhoneOrder:
-    with sessions() as session:
-        found = session.get(PhoneOrder, order)
-        assert found is not None
-        return found
 
 
 def history(sessions: Sessions, order: UUID) -> list[str]:
@@ -99,8 +70,8 @@ def test_of_two_claimers_one_gets_it(sessions: Sessions) -> None:
 def test_many_claimers_place_each_order_once(sessions: Sessions) -> None:
     orders = {an_order(sessions) for _ in range(12)}
     with ThreadPoolExecutor(4) as claimers:
-        results = list(claimers.map(lambda _: claimed(sessions, most=2), range(24)))
-    placed = [each.order for tries in results for each in tries]
+        results = [claimers.submit(claimed, sessions, most=2) for _ in range(24)]
+    placed = [each.order for result in results for each in result.result()]
     assert len(placed) == len(set(placed))
     placed += [each.order for each in claimed(sessions, most=12)]
     assert sorted(placed) == sorted(orders)

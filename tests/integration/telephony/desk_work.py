@@ -1,0 +1,63 @@
+"""For who works over an AMI link: transactions off the event loop, a link to the test's server, people at seats."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.people import Position, User, seat
+from records.session import Sessions
+from telephony.ami import AmiLink
+from tests.fake_ami import SECRET, USER, FakeAmi
+
+Work = Callable[[Session], object]
+
+
+def transacting(sessions: Sessions) -> Callable[[Work], Awaitable[object]]:
+    """Runs work in a transaction, in a thread."""
+
+    def run(work: Work) -> object:
+        with sessions() as session:
+            result = work(session)
+            session.commit()
+            return result
+
+    async def transact(work: Work) -> object:
+        return await asyncio.to_thread(run, work)
+
+    return transact
+
+
+async def linked(server: FakeAmi) -> AmiLink:
+    """A link to the test's server."""
+    return await AmiLink.open("127.0.0.1", server.port, USER, SECRET)
+
+
+async def until(condition: Callable[[], object], seconds: float = 10) -> None:
+    """Waits for a condition of the records, asked in a thread."""
+    async with asyncio.timeout(seconds):
+        while not await asyncio.to_thread(condition):
+            await asyncio.sleep(0.02)
+
+
+def take(sessions: Sessions, code: str, login: str, **wished: object) -> None:
+    """Somebody sits down at a seat."""
+    with sessions() as session:
+        position = session.get(Position, code)
+        assert position is not None
+        user = session.scalars(select(User.id).where(User.login == login)).one()
+        seat(session, position, user, at=datetime(2026, 11, 23, 7, 0, tzinfo=UTC))
+        session.commit()
+    wish(sessions, code, **wished)
+
+
+def wish(sessions: Sessions, code: str, **wished: object) -> None:
+    """Who sits there wishes something else."""
+    with sessions() as session:
+        position = session.get(Position, code)
+        assert position is not None
+        for name, value in wished.items():
+            setattr(position, name, value)
+        session.commit()
