@@ -1,5 +1,5 @@
 # Every target sets up by itself what it needs; the second time that takes a moment.
-.PHONY: run demo stop test check lock clean clean-all
+.PHONY: run demo stop test check bench lock clean clean-all
 .ONESHELL:
 .SHELLFLAGS = -euc
 
@@ -36,6 +36,12 @@ check:
 	.venv/bin/lint-imports
 	$(python) -m operations check-console
 
+# Ratios to a baseline in the same run; no figure of it decides a test.
+bench:
+	@sh operations/bootstrap.sh requirements-dev.lock
+	$(python) -m operations setup --for-tests
+	$(python) -m tests.bench
+
 # After a change of pyproject.toml; needs uv.
 compile = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --quiet
@@ -45,7 +51,9 @@ lock:
 
 # What can be made again. Never the system's state, which is in var/ or DCOR_HOME.
 clean:
-	@rm -rf .venv .setup console/dist console/node_modules .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@! readlink /proc/[0-9]*/root | grep -qx "$$PWD/.setup/asterisk" || { \
+		echo "An Asterisk runs from .setup: end it first, by Ctrl-C or make stop." >&2; exit 1; }
+	rm -rf .venv .setup console/dist console/node_modules .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 clean-all: clean

@@ -17,7 +17,6 @@ from settings.errors import OutsideError, SettingsError
 from telephony import asterisk_words, order_store
 from telephony.ami import AmiLink, AmiRefusedError, Fields
 
-MOST_AT_ONCE = 4
 RING_SECONDS = 30
 LOOK_SECONDS = 1.0
 """How often due orders are looked for when nothing wakes us."""
@@ -61,13 +60,15 @@ class OrderDesk:
         while True:
             claimed: list[order_store.Try] = []
 
+            # One by one: what is claimed when the link dies has to wait for its lease.
             def claim(session: Session, into: list[order_store.Try] = claimed) -> object:
-                into.extend(order_store.claim(session, now=self._clock(), most=MOST_AT_ONCE))
+                into.extend(order_store.claim(session, now=self._clock(), most=1))
                 return None
 
             await self._transact(claim)
-            for order in claimed:
-                await self._place(order)
+            if claimed:
+                await self._place(claimed[0])
+                continue
             try:
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self.order_waits.wait()
