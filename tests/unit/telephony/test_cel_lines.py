@@ -230,6 +230,12 @@ def test_where_a_read_ends_makes_no_difference(garbage: bytes, cuts: list[int]) 
     assert torn_in(cut_up) == torn_in(whole)
 
 
+def test_a_line_half_written_behind_hopeless_garbage_is_not_lost() -> None:
+    garbage = b'"' + (b"x" * 1000 + b"\n") * (LONGEST_LINE // 1000)
+    data = garbage + cel_line(*a_record())
+    assert lines_of(in_reads(data, [len(garbage) + 10])) == [meaning(a_record())]
+
+
 def test_garbage_side_by_side_is_told_once() -> None:
     good = a_record()
     assert read_lines(b"x\n" * 1000 + cel_line(*good) + b"\n\n").items == (Torn(2000), meaning(good), Torn(2))

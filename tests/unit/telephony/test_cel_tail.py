@@ -103,6 +103,26 @@ def test_a_rotated_file_is_read_to_its_end_before_the_next(reader: Reader, journ
     assert reader.lost == []
 
 
+def test_a_rotation_between_listing_and_opening_is_no_loss(
+    reader: Reader, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(journal, line(1))
+    assert reader.names() == ["1"]
+    add(journal, line(2))
+    listed = Path.glob
+
+    def list_and_rotate(folder: Path, pattern: str) -> list[Path]:
+        found = list(listed(folder, pattern))
+        if not journal.with_name("cel.csv.1").exists():
+            journal.rename(journal.with_name("cel.csv.1"))
+            add(journal, line(3))
+        return found
+
+    monkeypatch.setattr(Path, "glob", list_and_rotate)
+    assert reader.names() == ["2", "3"]
+    assert reader.lost == []
+
+
 def test_several_rotations_while_nobody_read(reader: Reader, journal: Path) -> None:
     add(journal, line(1))
     assert reader.names() == ["1"]
