@@ -105,7 +105,8 @@ class QueueWait(Base):
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     why: Mapped[str | None]
-    """`answered`, `abandoned`, `digit`, or Asterisk's QUEUESTATUS in lower case (`timeout`, `joinempty`, ...)."""
+    """`answered`, `abandoned`, `digit`, `refused` (the duty mobile's holder), `ended` (not by the citizen), or
+    Asterisk's QUEUESTATUS in lower case (`timeout`, `joinempty`, ...); `moved on` where its own line was lost."""
 
 
 class Leg(Base):

@@ -16,7 +16,7 @@ class CelCursor(Base):
 
     node: Mapped[str] = mapped_column(primary_key=True)
     file: Mapped[str]
-    """Which file: device and inode, so that a rotated one is read to its end first."""
+    """Which file, by what it says (`telephony.cel_tail.Cursor`), so that a rotated one is read to its end first."""
     offset: Mapped[int] = mapped_column(BigInteger)
     """Bytes read of that file."""
 

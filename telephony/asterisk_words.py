@@ -44,6 +44,3 @@ DEVICE_FREE = "NOT_INUSE"
 DEVICE_RINGING = frozenset({"RINGING", "RINGINUSE"})
 DEVICE_TALKING = frozenset({"INUSE", "BUSY"})
 DEVICE_HOLD = "ONHOLD"
-
-NORMAL_CLEARING = 16
-"""Q.850: the person at the other end hung up because they wished to."""

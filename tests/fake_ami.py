@@ -87,7 +87,7 @@ class FakeAmi:
         """What was asked of that kind."""
         return [headers for headers in self.actions if headers["Action"] == action]
 
-    async def until(self, condition: Callable[[], object], seconds: float = 5) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float = 15) -> None:
         """Waits until something that the client did makes `condition` true."""
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(lambda: bool(condition()))
@@ -125,10 +125,10 @@ class FakeAmi:
 
 
 def against(server: FakeAmi, test: Callable[[FakeAmi], Awaitable[None]]) -> None:
-    """Runs a test's coroutine against the server, for ten seconds at most."""
+    """Runs a test's coroutine against the server, for half a minute at most."""
 
     async def run() -> None:
-        async with asyncio.timeout(10), server:
+        async with asyncio.timeout(30), server:
             await test(server)
 
     asyncio.run(run())

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from agents_api.server import ApiServer
 from records.journal import JournalReader
+from records.people import Position
 from records.session import Sessions
 from records.telephone import Lease
 from tests.integration.agents_api import scene
@@ -128,3 +129,14 @@ def test_without_a_database_the_answer_is_a_sentence(
         connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
     admin.dispose()
     assert person.get("/me").status_code == 200, "it goes on by itself"
+
+
+def test_a_commit_that_fails_is_no_success(browser: LogIn, sessions: Sessions, engine: Engine) -> None:
+    """The answer is sent after the commit: what a person is told has happened is in the database."""
+    person = browser("operator1")
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE journal_0000"))
+    got = person.post("/positions/112-1/take", {})
+    assert got.status_code >= 400, "the journal row had nowhere to go"
+    with sessions() as session:
+        assert session.get_one(Position, "112-1").user_id is None

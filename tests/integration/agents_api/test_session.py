@@ -77,6 +77,17 @@ def test_unknown_login_and_wrong_password_are_the_same(client: httpx.Client) -> 
         assert answer.json() == {"code": "not_logged_in", "message": "Login or password is wrong."}
 
 
+def test_an_unknown_login_takes_as_long(client: httpx.Client) -> None:
+    """The quickest of a few tries each: else the time tells which logins exist."""
+
+    def quickest(logins: list[str]) -> float:
+        return min(log_in(client, login, "wrong").elapsed.total_seconds() for login in logins)
+
+    known = quickest([f"operator{n}" for n in range(1, 7)])
+    unknown = quickest([f"nobody{n}" for n in range(1, 7)])
+    assert 0.5 < unknown / known < 2
+
+
 def test_guessing_gets_slower(client: httpx.Client, clock: Hands) -> None:
     codes = [log_in(client, "operator1", f"guess{n}").status_code for n in range(4)]
     assert codes == [401, 401, 401, 429]
