@@ -16,18 +16,26 @@ class Need:
 
     package: str
     sign: str
-    """A command's name, or a file's path."""
+    """A command's name, or a file's path, in which `*` stands for anything."""
 
     @property
     def is_met(self) -> bool:
         """Whether the sign is found."""
-        return Path(self.sign).exists() if self.sign.startswith("/") else shutil.which(self.sign) is not None
+        if self.sign.startswith("/"):
+            return any(Path("/").glob(self.sign.lstrip("/")))
+        return shutil.which(self.sign) is not None
 
 
 DEBIAN_KEYRING = Need("debian-archive-keyring", "/usr/share/keyrings/debian-archive-keyring.gpg")
 TO_RUN = (Need("espeak-ng", "espeak-ng"), Need("tzdata", "/usr/share/zoneinfo/Asia/Jakarta"))
 TO_MAKE_ASTERISK = (Need("debootstrap", "debootstrap"), DEBIAN_KEYRING)
-TO_TEST = (Need("sip-tester", "sipp"), Need("chromium", "chromium"))
+TO_TEST = (
+    Need("sip-tester", "sipp"),
+    Need("sox", "sox"),
+    Need("chromium", "chromium"),
+    Need("fonts-liberation", "/usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf"),
+    Need("libatomic1", "/usr/lib/*/libatomic.so.1"),  # Playwright's driver
+)
 
 
 def missing_packages(needs: Iterable[Need]) -> list[str]:

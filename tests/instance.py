@@ -28,6 +28,7 @@ _RTP_PORTS = 200
 _BLOCKS = 50
 _PORT_SETTINGS = ("DCOR_HTTP_PORT", "DCOR_DATABASE_PORT", "DCOR_SIP_PORT", "DCOR_WS_PORT", "DCOR_AMI_PORT")
 _given_out: set[int] = set()
+_living: list["Instance"] = []
 
 
 class Instance:
@@ -85,6 +86,8 @@ class Instance:
         """Starts and returns at once."""
         if self.process is not None:
             self.process.wait(_STOP_SECONDS)
+        if self not in _living:
+            _living.append(self)
         with self._out.open("a") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "operations", command],
@@ -125,6 +128,8 @@ class Instance:
             self.interrupt()
         if self.processes():
             self.run("stop")
+        if self in _living:
+            _living.remove(self)
 
     def is_healthy(self) -> bool:
         """Whether the API answers."""
@@ -183,12 +188,10 @@ def running_instance() -> Iterator[Instance]:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A failed test shows the tails of the logs of every system that it was given."""
+    """A failed test shows the tails of the logs of every system that was running."""
     report = yield
-    funcargs: dict[str, object] = getattr(item, "funcargs", {})
-    for name, value in funcargs.items():
-        if report.failed and isinstance(value, Instance):
-            report.sections.append((f"logs of {name}", value.tails()))
+    if report.failed:
+        report.sections += [(f"logs of {instance.home}", instance.tails()) for instance in _living]
     return report
 
 

@@ -18,7 +18,7 @@ def test_the_demo_lives_by_itself_and_leaves_nothing(new_instance: NewInstance) 
         def accepted() -> list[dict[str, Any]]:
             return [case for case in asked(desk, "/cases")["items"] if case["status"] in IN_HAND]
 
-        case = wait_until(accepted, 120, what="a simulated citizen's case in an agency's hands", every=0.5)[0]
+        case = wait_until(accepted, 220, what="a simulated citizen's case in an agency's hands", every=0.5)[0]
         assert case["number"].endswith(case["agency"])
         answered = [call for call in asked(desk, "/calls")["items"] if call["answered_at"]]
         assert answered

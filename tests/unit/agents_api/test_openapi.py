@@ -2,8 +2,16 @@
 
 import subprocess
 import sys
+from functools import cache
+from typing import Any
 
-from agents_api.openapi import document, printed
+from agents_api.openapi import document as make_document
+from agents_api.openapi import printed
+
+
+@cache
+def document() -> dict[str, Any]:
+    return make_document()
 
 
 def test_the_document_is_the_same_each_time_and_needs_no_database() -> None:
