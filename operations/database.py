@@ -4,10 +4,12 @@ import time
 
 import psycopg
 import structlog
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from operations.waiting import wait_for
 from records.city import City
+from records.people import User
 from records.schema import is_current, upgrade
 from records.seed import seed
 from records.session import make_engine, make_sessions
@@ -47,7 +49,7 @@ def _answers(settings: Settings) -> bool:
 
 
 def wait_for_database(settings: Settings, process: str) -> None:
-    """Returns once the database answers and has this version's schema; waits for ever, saying so."""
+    """Returns once the database answers and is migrated and filled in; waits for ever, saying so."""
     lines = 0
     while (lacking := _lacking(settings, process)) is not None:
         if lines % 20 == 0:
@@ -60,7 +62,10 @@ def _lacking(settings: Settings, process: str) -> str | None:
     engine = make_engine(settings, process=process, pool_size=1)
     try:
         with make_sessions(engine)() as session:
-            return None if is_current(session) else "it is not migrated to this version"
+            if not is_current(session):
+                return "it is not migrated to this version"
+            # The last that set-up fills in, in one transaction with all else.
+            return None if session.scalar(select(User.id).limit(1)) else "its first users are being made"
     except (OperationalError, ProgrammingError) as error:
         return str(error.orig).splitlines()[0]
     finally:
