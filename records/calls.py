@@ -61,6 +61,8 @@ class Call(Base):
     """The caller's, E.164 where it can be read so; none from a phone without SIM."""
     caller_name: Mapped[str | None]
     status: Mapped[CallStatus] = mapped_column(words(CallStatus))
+    outbound: Mapped[bool] = mapped_column(default=False)
+    """An operator called the citizen."""
     arrived_at: Mapped[datetime]
     """When the trunk's INVITE reached Asterisk."""
     queued_at: Mapped[datetime | None]
@@ -84,13 +86,13 @@ class Call(Base):
     waits: Mapped[list["QueueWait"]] = relationship(order_by="QueueWait.ordinal", lazy="raise")
     legs: Mapped[list["Leg"]] = relationship(order_by="Leg.offered_at", lazy="raise")
     steps: Mapped[list["CallStep"]] = relationship(order_by="CallStep.ordinal", lazy="raise")
+    facts: Mapped[list["CallFact"]] = relationship(order_by="CallFact.ordinal", lazy="raise")
     recording: Mapped["Recording | None"] = relationship(lazy="raise")
 
     def about(self) -> About:
         """All desks and the wall follow calls; the row itself names nobody."""
-        return About(
-            call_id=self.id, audience=(DESK, WALL), data={"service": self.service, "position": self.position}
-        )
+        data = {"service": self.service, "position": self.position, "outbound": self.outbound}
+        return About(call_id=self.id, audience=(DESK, WALL), data=data)
 
 
 class QueueWait(Base):
@@ -143,12 +145,26 @@ class CallStep(Base):
     digits: Mapped[str | None]
 
 
+class CallFact(Base):
+    """Anything else worth keeping of a call: a flagged caller, the language chosen, a transfer, ..."""
+
+    __tablename__ = "call_facts"
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey(Call.id, ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    """A word of `ivr_flows.story`."""
+    value: Mapped[str]
+
+
 class RecordingStatus(StrEnum):
-    """A recording's file: being written, converted and hashed, or not there."""
+    """A recording's file: being written, converted and hashed, not there, or deleted when its time was over."""
 
     LIVE = "live"
     FINISHED = "finished"
     MISSING = "missing"
+    EXPIRED = "expired"
 
 
 class Recording(Base):
@@ -166,3 +182,7 @@ class Recording(Base):
     size: Mapped[int | None] = mapped_column(BigInteger)
     """Bytes."""
     sha256: Mapped[str | None]
+    held: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Kept whatever its time: for a court, a complaint, an inquiry."""
+    expired_at: Mapped[datetime | None]
+    """When its file was deleted."""

@@ -4,6 +4,7 @@ Asterisk's configuration is rendered from it and the database is seeded from it,
 """
 
 import csv
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -11,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from records.calls import Disposition
 from settings.errors import SettingsError
 
 CITIES = Path(__file__).parent / "cities"
@@ -31,6 +33,8 @@ class ServicePack(_Part):
     numbers: tuple[str, ...]
     """As the trunk may send it; the first is the usual form."""
     flow: Code
+    greeting: Code
+    """The prompt that a caller hears first; the line probe listens for it."""
     series: str
     """Prefix of its incidents' numbers."""
     target_seconds: tuple[int, int]
@@ -52,11 +56,72 @@ class QueuePack(_Part):
 
     name: Code
     positions: tuple[Code, ...]
-    strategy: Literal["ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "linear"] = "leastrecent"
+    strategy: Literal["ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "linear"] = "rrmemory"
+    """`leastrecent` would ring one who does not pick up again and again, and nobody else."""
     ring_seconds: Annotated[int, Field(ge=3, le=60)] = 5
     """How long one operator's phone rings before the next."""
     weight: int = 0
     """An operator in several queues is rung by the heaviest first."""
+    rings_who_pauses: bool = False
+    """Also an operator who is not ready: a colleague, or a caller of theirs, asks for just this one."""
+
+
+def seat_queue(position: str) -> QueuePack:
+    """The queue of one seat alone: for transfers, and for a caller's way back to an operator."""
+    return QueuePack(
+        name=f"seat-{position}",
+        positions=(position,),
+        strategy="ringall",
+        ring_seconds=20,
+        weight=50,
+        rings_who_pauses=True,
+    )
+
+
+class StaffingPack(_Part):
+    """Fewest ready operators of a service in some hours of the day."""
+
+    service: Code
+    queue: Code
+    """The seats that count: those that this queue rings."""
+    hours: tuple[Annotated[int, Field(ge=0, le=23)], Annotated[int, Field(ge=1, le=24)]]
+    """From and until, Asia/Jakarta; until before from goes through midnight."""
+    ready: Annotated[int, Field(ge=1)]
+
+
+Hours = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")]
+"""`07:30-16:00`; a day ends at `24:00`."""
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class CalendarPack(_Part):
+    """When somebody is there. Hours over midnight are two: until 24:00, and from 00:00 of the next day."""
+
+    zone: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]+(/[A-Za-z_]+)*$")] = "Asia/Jakarta"
+    weekly: dict[Weekday, tuple[Hours, ...]]
+    """A day that is not named is closed."""
+    holidays: tuple[Annotated[str, StringConstraints(pattern=r"^(\d{4}-)?\d\d-\d\d$")], ...] = ()
+    """Closed all day: `08-17` each year, `2027-03-10` once."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> "CalendarPack":
+        hours = [text for day in self.weekly.values() for text in day]
+        faults = [f"{text} ends before it begins" for text in hours if minutes(text)[0] >= minutes(text)[1]]
+        faults += [f"{text} ends after midnight: write 24:00" for text in hours if minutes(text)[1] > 24 * 60]
+        for text in self.holidays:
+            try:
+                date.fromisoformat(text if text.count("-") > 1 else f"2024-{text}")  # a leap year
+            except ValueError:
+                faults.append(f"there is no day {text}")
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+
+def minutes(hours: str) -> tuple[int, int]:
+    """Minutes since midnight of both ends of `07:30-16:00`."""
+    begin, end = (60 * int(clock[:2]) + int(clock[3:]) for clock in hours.split("-"))
+    return begin, end
 
 
 class AgencyPack(_Part):
@@ -68,6 +133,20 @@ class AgencyPack(_Part):
     """URL of its own system, if it has one."""
     duty_phone: str | None = None
     """E.164 number that the case call rings."""
+
+
+Days = Annotated[int, Field(ge=1, le=36_500)]
+
+
+class RetentionPack(_Part):
+    """How long a call's recording is kept, days from the call's end; the first of the three that fits counts."""
+
+    incident: Days
+    """Calls of an incident that got a number."""
+    dispositions: dict[str, Days]
+    """Calls that turned out to be no incident: `prank`, `ghost`, ..."""
+    services: dict[Code, Days]
+    """All other calls, by the line that was dialled."""
 
 
 class TypePack(_Part):
@@ -101,9 +180,15 @@ class City(_Part):
     services: tuple[ServicePack, ...]
     positions: tuple[PositionPack, ...]
     queues: tuple[QueuePack, ...]
+    staffing: tuple[StaffingPack, ...] = ()
+    retention: RetentionPack
     agencies: tuple[AgencyPack, ...]
     types: tuple[TypePack, ...]
     kelurahan: tuple[KelurahanPack, ...]
+    calendars: dict[Code, CalendarPack] = {}
+    """Opening hours that flows ask for by name."""
+    mobiles: dict[Code, Annotated[str, StringConstraints(pattern=r"^\+\d{8,15}$")]] = {}
+    """E.164 numbers that flows ring by name; people's own numbers belong into DCOR_MOBILES instead."""
 
     @model_validator(mode="after")
     def _agree(self) -> "City":
@@ -115,8 +200,18 @@ class City(_Part):
             *_unknown("positions.service", [p.service for p in self.positions], services),
             *_unknown("positions.agency", [p.agency for p in self.positions if p.agency], agencies),
             *_unknown("queues.positions", [code for q in self.queues for code in q.positions], positions),
+            *_unknown("staffing.service", [s.service for s in self.staffing], services),
+            *_unknown("staffing.queue", [s.queue for s in self.staffing], {q.name for q in self.queues}),
             *_unknown("catalogue.lead", [t.lead for t in self.types], agencies),
             *_unknown("catalogue.support", [code for t in self.types for code in t.support], agencies),
+            *_unknown("retention.services", list(self.retention.services), services),
+            *(
+                f"retention.services: {code} is missing"
+                for code in sorted(services - self.retention.services.keys())
+            ),
+            *_unknown(
+                "retention.dispositions", list(self.retention.dispositions), {d.value for d in Disposition}
+            ),
             *_twice("services.numbers", [number for s in self.services for number in s.numbers]),
             *_twice("positions.extension", [p.extension for p in self.positions]),
             *_twice("positions.code", [p.code for p in self.positions]),
@@ -127,6 +222,11 @@ class City(_Part):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    @property
+    def all_queues(self) -> tuple[QueuePack, ...]:
+        """The queues that flows name, and one for each seat."""
+        return (*self.queues, *(seat_queue(position.code) for position in self.positions))
 
     def service(self, code: str) -> ServicePack:
         """The service of that code. Raises `KeyError`."""

@@ -1,14 +1,15 @@
 """Users, their sessions, and the twelve positions they sit at."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, update
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, or_, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.agencies import Agency
 from records.base import Base, words
+from records.journal import DESK, WALL, About, tell
 
 
 class Role(StrEnum):
@@ -83,6 +84,9 @@ class Position(Base):
     """Wish: a member of its queues, not paused."""
     pause_reason: Mapped[str | None]
     wish_since: Mapped[datetime | None]
+    wrap_up_since: Mapped[datetime | None]
+    """Writes down the last call: rings after the others, until it is disposed of or `WRAP_UP` is over."""
+    wrap_up_call: Mapped[UUID | None]
     state: Mapped[StationState] = mapped_column(words(StationState))
     state_since: Mapped[datetime | None]
 
@@ -98,11 +102,48 @@ class Seating(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey(User.id))
 
 
+WRAP_UP = timedelta(seconds=90)
+"""How long an operator who has talked ranks behind the others; `asterisk_conf/extensions.conf` counts the same."""
+
+POSITION_CHANGED = "position.changed"
+"""Journal kind: somebody logged in or out at a seat, became ready, paused, or began or ended wrap-up."""
+
+
+def begin_wrap_up(session: Session, code: str, call: UUID, *, at: datetime) -> None:
+    """The person at the seat has talked."""
+    changed = session.execute(
+        update(Position)
+        .where(Position.code == code, Position.user_id.is_not(None))
+        .where(or_(Position.wrap_up_since.is_(None), Position.wrap_up_since < at))
+        .values(wrap_up_since=at, wrap_up_call=call)
+        .returning(Position.code)
+    ).first()
+    if changed:
+        _tell_wrap_up(session, code, at=at, wraps_up=True)
+
+
+def end_wrap_up(session: Session, code: str, *, at: datetime, call: UUID | None = None) -> None:
+    """They have written it down, or talk again. `call`: only if it is that call's."""
+    wrapping = update(Position).where(Position.code == code, Position.wrap_up_since <= at)
+    if call is not None:
+        wrapping = wrapping.where(Position.wrap_up_call == call)
+    if session.execute(
+        wrapping.values(wrap_up_since=None, wrap_up_call=None).returning(Position.code)
+    ).first():
+        _tell_wrap_up(session, code, at=at, wraps_up=False)
+
+
+def _tell_wrap_up(session: Session, code: str, *, at: datetime, wraps_up: bool) -> None:
+    about = About(subject=code, audience=(DESK, WALL), data={"wraps_up": wraps_up})
+    tell(session, POSITION_CHANGED, about, at=at)
+
+
 def seat(session: Session, position: Position, user_id: UUID | None, *, at: datetime) -> None:
     """Seats a user at a position, or nobody (`None`); whoever sat there before has left at `at`."""
     session.execute(
         update(Seating).where(Seating.position == position.code, Seating.until.is_(None)).values(until=at)
     )
     position.user_id = user_id
+    position.wrap_up_since = position.wrap_up_call = None
     if user_id is not None:
         session.add(Seating(position=position.code, since=at, user_id=user_id))

@@ -2,12 +2,51 @@
 
 from sqlalchemy import ForeignKeyConstraint
 
-from records import agencies, calls, incidents, journal, moves, people, telephone, work
+from records import (
+    actions,
+    agencies,
+    alarms,
+    callbacks,
+    calls,
+    flags,
+    incidents,
+    journal,
+    locations,
+    moves,
+    news,
+    people,
+    probes,
+    sms,
+    strays,
+    telephone,
+    texts,
+    work,
+)
 from records.base import Base
 
 METADATA = Base.metadata
 
-__all__ = ["METADATA", "agencies", "calls", "incidents", "journal", "moves", "people", "telephone", "work"]
+__all__ = [
+    "METADATA",
+    "actions",
+    "agencies",
+    "alarms",
+    "callbacks",
+    "calls",
+    "flags",
+    "incidents",
+    "journal",
+    "locations",
+    "moves",
+    "news",
+    "people",
+    "probes",
+    "sms",
+    "strays",
+    "telephone",
+    "texts",
+    "work",
+]
 
 
 def belongs_to_model(

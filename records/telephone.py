@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base
@@ -50,6 +50,14 @@ class FlowVersion(Base):
     """A flow as it was written at one time, by whom, and whether Asterisk runs it."""
 
     __tablename__ = "flow_versions"
+    __table_args__ = (
+        Index("ix_flow_versions_name", "name", "written_at"),
+        Index(
+            "ix_flow_versions_waiting",
+            "written_at",
+            postgresql_where=text("loaded_at IS NULL AND refused IS NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -60,3 +68,5 @@ class FlowVersion(Base):
     loaded_at: Mapped[datetime | None]
     refused: Mapped[str | None]
     """Why the checker or Asterisk would not have it."""
+    restored_from: Mapped[UUID | None] = mapped_column(ForeignKey("flow_versions.id"))
+    """The older version whose text this is, where somebody put one back."""

@@ -38,8 +38,14 @@ class Secrets(BaseModel):
     users: dict[str, str] = Field(default_factory=dict)
     """First passwords by login, so that set-up can seed and tell them."""
 
+    aml_receiver: str = Field(default_factory=_made)
+    """What the mobile networks' gateway shows when it hands on a phone's position (`/hooks/aml`)."""
+
     wall_token: str = Field(default_factory=_made)
     """Lets a wall display read the feed without a person's password."""
+
+    twilio_token: str | None = None
+    """Twilio's auth token, entered by hand: the only one here that is somebody else's."""
 
     @classmethod
     def load(cls, home: Path) -> Self:

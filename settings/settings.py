@@ -4,12 +4,12 @@ There is no default for a secret: secrets are made at first start (see `settings
 """
 
 from functools import cached_property
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from settings.errors import SettingsError
@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     session_hours: Annotated[int, Field(ge=1, le=72)] = 12
     """How long a login lasts, hours: one shift."""
 
+    public_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")] | None = None
+    """How citizens' phones reach this system (https://...): it stands in links sent by SMS, and a phone gives its
+    position to HTTPS only. Unset: this machine's own address, which only its own browser can open."""
+
     secure_cookies: bool = False
     """Set behind TLS: the session's cookie then travels over HTTPS only."""
 
@@ -76,6 +80,9 @@ class Settings(BaseSettings):
     rtp_start: Port = 10000
     rtp_end: Port = 10999
 
+    dead_after_seconds: Annotated[int, Field(ge=2, le=60)] = 5
+    """A station that sends no audio for this long in a call is dead: its caller goes back to the queue."""
+
     trunk_addresses: Annotated[list[IPv4Network], NoDecode] = [IPv4Network("127.0.0.2/32")]
     """Source addresses of the provider's trunk, comma-separated; nobody else reaches 112 over SIP."""
 
@@ -85,11 +92,40 @@ class Settings(BaseSettings):
     outbound_number: str = "112"
     """The number that citizens and agencies see when the control room calls."""
 
+    probe_seconds: Annotated[int, Field(ge=0, le=3600)] = 60
+    """How often the line probe dials each service's number over the trunk, seconds; 0: never."""
+
+    probe_address: IPv4Address = IPv4Address("127.0.0.2")
+    """Source address of the line probe: one of loopback, which then counts as the trunk's, or one of the trunk's."""
+
     duty_mobile: str | None = None
     """E.164 number of the last resort when no operator answers; unset: the queue only starts again."""
 
+    mobiles: Annotated[dict[str, str], NoDecode] = {}
+    """E.164 numbers that flows ring by name (step `mobile`), besides the city's: NAME=NUMBER, comma-separated."""
+
+    emergency_seconds: Annotated[float, Field(ge=0, le=10)] = 1.0
+    """Flows are checked for it: seconds that an emergency caller may hear words or wait before operators ring."""
+
     country: str = "ID"
     """Region for numbers written without a country code (ISO 3166)."""
+
+    # --- text messages (Twilio) ------------------------------------------------------------------
+    twilio_account: Annotated[str, Field(pattern=r"^AC[0-9a-fA-F]{32}$")] | None = None
+    """Account SID; unset, or without its token: text messages wait and are not received."""
+
+    twilio_token: SecretStr | None = None
+    """The account's auth token: signs what Twilio posts, and is our password there. Given by Twilio, never made
+    up here; unset: `twilio_token` in the file of secrets."""
+
+    twilio_from_sms: str | None = None
+    """E.164 number (or approved sender name) that SMS come from; unset: SMS wait."""
+
+    twilio_from_whatsapp: Annotated[str, Field(pattern=r"^\+[0-9]{6,15}$")] | None = None
+    """E.164 number that WhatsApp messages come from; unset: they wait."""
+
+    twilio_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+$")] = "https://api.twilio.com"
+    """Base of Twilio's REST API; tests and a city's own gateway that speaks it have another."""
 
     # --- logging ---------------------------------------------------------------------------------
     log_level: str = "INFO"
@@ -100,6 +136,14 @@ class Settings(BaseSettings):
     def _split_addresses(cls, value: object) -> object:
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
+    @field_validator("mobiles", mode="before")
+    @classmethod
+    def _split_mobiles(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        parts = [part.partition("=") for part in value.split(",") if part.strip()]
+        return {name.strip(): number.strip() for name, _, number in parts}
+
     @field_validator("home", "setup_dir", "asterisk_root", "flows_dir")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
@@ -109,6 +153,18 @@ class Settings(BaseSettings):
     def secrets(self) -> Secrets:
         """The instance's secrets; made by `operations` at first start, an error before."""
         return Secrets.load(self.home)
+
+    @property
+    def public_base(self) -> str:
+        """What links for citizens begin with, without a slash at the end."""
+        return (self.public_url or f"http://127.0.0.1:{self.http_port}").rstrip("/")
+
+    @property
+    def twilio_auth_token(self) -> str | None:
+        """Twilio's token by the environment or the file of secrets; none when nobody has entered it."""
+        if self.twilio_token is not None:
+            return self.twilio_token.get_secret_value() or None
+        return self.secrets.twilio_token or None
 
     @property
     def sqlalchemy_url(self) -> str:

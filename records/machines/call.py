@@ -2,7 +2,8 @@
 
 It rings, may walk a flow, waits in queues, is answered. An operator's leg that dies puts the caller back
 in the queue (`answered -> queued`); a citizen who gives up while put back is `lost_after_answer`, which is
-worse than `abandoned` and counted apart. `served` is a flow that did all the caller wanted.
+worse than `abandoned` and counted apart. `served` is a flow that did all the caller wanted: told
+the status of a report, took a message or the wish to be called back, also of a caller who had waited in a queue.
 """
 
 from enum import StrEnum
@@ -28,9 +29,10 @@ CALL = Machine(
     name="call",
     initial=_S.RINGING,
     moves={
-        _S.RINGING: {_S.IN_FLOW, _S.QUEUED, _S.ABANDONED, _S.FAILED},
+        # Answered at once: a citizen whom an operator called.
+        _S.RINGING: {_S.IN_FLOW, _S.QUEUED, _S.ANSWERED, _S.ABANDONED, _S.FAILED},
         _S.IN_FLOW: {_S.QUEUED, _S.SERVED, _S.ABANDONED, _S.FAILED},
-        _S.QUEUED: {_S.ANSWERED, _S.ABANDONED, _S.FAILED, _S.LOST_AFTER_ANSWER},
+        _S.QUEUED: {_S.ANSWERED, _S.SERVED, _S.ABANDONED, _S.FAILED, _S.LOST_AFTER_ANSWER},
         _S.ANSWERED: {_S.QUEUED, _S.CLOSED},
         _S.CLOSED: set[CallStatus](),
         _S.SERVED: set[CallStatus](),

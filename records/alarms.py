@@ -1,0 +1,124 @@
+"""Alarms: what is wrong right now, who has it in hand. One open alarm for each kind and subject.
+
+The functions work in the caller's transaction.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from records.base import Base
+from records.ids import new_id
+from records.journal import DESK, About, tell
+from records.people import User
+from settings.errors import ConflictError
+
+LOW_STAFF = "low_staff"
+"""Fewer ready operators than the city asks for; the subject is the service."""
+
+PROBE_FAILED = "probe_failed"
+"""The line probe did not hear what a line says; the subject is the service."""
+
+TRUNK_DOWN = "trunk_down"
+"""The telephone network does not answer; the subject is the trunk."""
+
+CALLBACKS_OVERDUE = "callbacks_overdue"
+"""Call-backs are past their time; the subject is the service."""
+
+TEXT_WAITING = "text_waiting"
+"""A citizen who writes has had no answer for too long; the subject is the channel."""
+
+
+class Alarm(Base):
+    """Something is wrong, from when to when."""
+
+    __tablename__ = "alarms"
+    __table_args__ = (
+        CheckConstraint("(taken_by IS NULL) = (taken_at IS NULL)", name="taken"),
+        Index("uq_alarms_open", "kind", "subject", unique=True, postgresql_where=text("cleared_at IS NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    subject: Mapped[str]
+    """What it is about: a service, a trunk, a probe. Never anything of a person."""
+    raised_at: Mapped[datetime]
+    cleared_at: Mapped[datetime | None]
+    taken_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id))
+    taken_at: Mapped[datetime | None]
+    data: Mapped[dict[str, Any]]
+    """Small plain words and figures."""
+
+    def about(self) -> About:
+        """Every desk hears of it."""
+        return About(
+            subject=str(self.id),
+            audience=(DESK,),
+            data={
+                **self.data,
+                "kind": self.kind,
+                "subject": self.subject,
+                "taken": self.taken_by is not None,
+            },
+        )
+
+
+def raise_alarm(
+    session: Session, kind: str, subject: str, *, at: datetime, data: Mapping[str, Any] | None = None
+) -> bool:
+    """Raises the alarm unless it is open; one that is open takes the new `data`. Returns whether it is new."""
+    raised = session.scalar(
+        insert(Alarm)
+        .values(id=new_id(at), kind=kind, subject=subject, raised_at=at, data=dict(data or {}))
+        .on_conflict_do_nothing()
+        .returning(Alarm.id)
+    )
+    alarm = _open(session, kind, subject)
+    if alarm is None:
+        return False
+    if raised is not None:
+        tell(session, "alarm.raised", alarm.about(), at=at)
+    elif data is not None and alarm.data != dict(data):
+        alarm.data = dict(data)
+        tell(session, "alarm.changed", alarm.about(), at=at)
+    return raised is not None
+
+
+def clear_alarm(session: Session, kind: str, subject: str, *, at: datetime) -> bool:
+    """What was wrong is right again; returns whether an alarm was open."""
+    alarm = _open(session, kind, subject)
+    if alarm is None:
+        return False
+    alarm.cleared_at = at
+    tell(session, "alarm.cleared", alarm.about(), at=at)
+    return True
+
+
+def take_alarm(session: Session, alarm: Alarm, user_id: UUID, *, at: datetime) -> None:
+    """Somebody has it in hand; a second person takes it over. Raises `ConflictError` when it is cleared."""
+    if alarm.cleared_at is not None:
+        raise ConflictError("This alarm is over; there is nothing left to take.")
+    if alarm.taken_by == user_id:
+        return
+    alarm.taken_by, alarm.taken_at = user_id, at
+    tell(session, "alarm.taken", alarm.about(), at=at)
+
+
+def open_alarms(session: Session, kind: str) -> dict[str, Alarm]:
+    """The open alarms of a kind by subject."""
+    found = session.scalars(select(Alarm).where(Alarm.kind == kind, Alarm.cleared_at.is_(None)))
+    return {alarm.subject: alarm for alarm in found}
+
+
+def _open(session: Session, kind: str, subject: str) -> Alarm | None:
+    return session.scalar(
+        select(Alarm)
+        .where(Alarm.kind == kind, Alarm.subject == subject, Alarm.cleared_at.is_(None))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
