@@ -8,17 +8,22 @@ is, the closing step's, is the compiler's.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ivr_flows.branch_steps import Flagged, Hours, Language
 from ivr_flows.faults import Fault, Place
 from ivr_flows.model import Ask, Flow, Go, Hangup, Kind, Name, Queue, ReadOrder, Say, Step
 from ivr_flows.paths import Edge, Graph, Node, Path
 from ivr_flows.queue_rules import queue_faults
+from ivr_flows.self_service_steps import CallBack, Collect, Message, Mobile, Report, Silent
 
 EMERGENCY_SECONDS = 1.0
 """How long an emergency's caller may hear words or wait before operators ring."""
 
 _FITTING = {
-    Kind.EMERGENCY: (Say, Ask, Queue, Go, Hangup),
-    Kind.SERVICE: (Say, Ask, Queue, Go, Hangup),
+    Kind.EMERGENCY: (Say, Ask, Queue, Go, Hangup, Hours, Flagged, Mobile),
+    Kind.SERVICE: (
+        *(Say, Ask, Queue, Go, Hangup, Hours, Flagged, Mobile),
+        *(Language, Collect, Report, Message, CallBack, Silent),
+    ),
     Kind.ORDER: (ReadOrder, Say, Ask, Hangup),
 }
 
@@ -26,7 +31,8 @@ _FITTING = {
 @dataclass(frozen=True)
 class _Known:
     prompts: Collection[str]
-    queues: Collection[str]
+    others: Mapping[str, Collection[str]]
+    """Queues, calendars and mobiles, by the word that a step uses for them."""
     services: Mapping[str, str]
     flows: Mapping[str, Flow]
 
@@ -37,14 +43,18 @@ def check(
     queues: Collection[str],
     *,
     services: Mapping[str, str],
+    calendars: Collection[str] = (),
+    mobiles: Collection[str] = (),
     emergency_seconds: float = EMERGENCY_SECONDS,
 ) -> tuple[Fault, ...]:
     """Every fault of all flows together, in the order of files and lines; none if they may be loaded.
 
-    `prompt_seconds` are the measured lengths of the prompts that there are, `queues` the city's queues and
-    `services` its lines' codes, each with the name of the flow that its calls enter.
+    `prompt_seconds` are the measured lengths of the prompts that there are, `queues`, `calendars` and `mobiles`
+    the names that the city knows, and `services` its lines' codes, each with the name of the flow that its calls
+    enter. `emergency_seconds` is how long an emergency's caller may hear words or wait before operators ring.
     """
-    known = _Known(prompt_seconds.keys(), queues, services, {flow.name: flow for flow in flows})
+    others = {"queue": queues, "calendar": calendars, "mobile": mobiles}
+    known = _Known(prompt_seconds.keys(), others, services, {flow.name: flow for flow in flows})
     graph = Graph(flows)
     faults = [
         *_twice(flows),
@@ -52,6 +62,7 @@ def check(
         *(fault for flow in flows for fault in _names(flow, known)),
         *(fault for flow in flows for fault in _ends(flow, graph)),
         *(fault for flow in flows for fault in _loops(flow, graph)),
+        *(fault for flow in flows for fault in _uncollected(flow, graph)),
         *(
             fault
             for flow in flows
@@ -105,8 +116,8 @@ def _step_names(flow: Flow, step: Step, known: _Known) -> Iterator[Fault]:
         yield Fault(step.place, f"a flow of kind {flow.kind} has no {step.kind} steps")
     yield from _unknown((way.to for way in step.exits), {step.name for step in flow.steps}, "step")
     yield from _unknown(step.prompts, known.prompts, "prompt")
-    if isinstance(step, Queue):
-        yield from _unknown((stage.queue for stage in step.stages), known.queues, "queue")
+    for what, name in step.needs:
+        yield from _unknown([name], known.others[what], what)
     if isinstance(step, Go):
         yield from _unknown([step.flow], known.flows, "flow")
         target = known.flows.get(step.flow.text)
@@ -132,7 +143,7 @@ def _ends(flow: Flow, graph: Graph) -> Iterator[Fault]:
         for word in step.missing:
             yield Fault(
                 step.place,
-                f"a call would end nowhere: {step.name} has no `{word}`; lead it to a queue or a hangup",
+                f"a call would end nowhere: {step.name} has no `{word}`; lead it to a queue, a message or a hangup",
                 _told(flow, path or ()),
             )
 
@@ -158,6 +169,16 @@ def _loops(flow: Flow, graph: Graph) -> Iterator[Fault]:
         yield Fault(place, message, _told(flow, (*reached[cycle[0]][:-1], *cycle)))
 
 
+def _uncollected(flow: Flow, graph: Graph) -> Iterator[Fault]:
+    """A report's number must have been asked for on every way to it."""
+    start = (flow.name, flow.start.text)
+    without = graph.reach(start, through=lambda step: not isinstance(step, Collect))
+    for node, path in without.items():
+        step = graph.steps[node]
+        if isinstance(step, Report):
+            yield Fault(step.place, "nobody has collected the report's digits yet", _told(flow, path))
+
+
 # --- what an emergency asks besides -----------------------------------------------------------------------
 
 
@@ -167,10 +188,15 @@ def _emergency(
     reached = graph.reach((flow.name, flow.start.text))
     for node, path in reached.items():
         step = graph.steps[node]
-        if isinstance(step, Hangup):
+        if step.hangs_up:
             yield Fault(step.place, "an emergency flow may not hang up", _told(flow, path))
         if isinstance(step, Queue) and step.closing and not step.duty_mobile:
             yield Fault(step.place, "an emergency's last resort is the duty mobile", _told(flow, path))
+    before = graph.reach((flow.name, flow.start.text), through=lambda step: not isinstance(step, Queue))
+    for node, path in before.items():
+        step = graph.steps[node]
+        if isinstance(step, Mobile):
+            yield Fault(step.place, "a mobile rings before any operator does", _told(flow, path))
     seconds = {node: graph.steps[node].longest(prompt_seconds) for node in reached}
     longest = graph.longest(reached, seconds)
     for first, path in _stretches(flow, graph, reached):
@@ -189,7 +215,7 @@ def _stretches(flow: Flow, graph: Graph, reached: Mapping[Node, Path]) -> Iterat
     if reached:
         yield (flow.name, flow.start.text), ()
     for node, path in reached.items():
-        if isinstance(graph.steps[node], Queue):
+        if graph.steps[node].rings:
             yield from ((edge.to, path) for edge in graph.edges[node])
 
 

@@ -5,21 +5,34 @@ was allowed letter by letter when it was read; sentences reach a comment only, a
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ivr_flows import story
+from ivr_flows import ahead, story
+from ivr_flows.branch_steps import Language
+from ivr_flows.calendars import Calendar
+from ivr_flows.dialplan_lines import LANGUAGES, Surroundings, comment, context, entered, music_class
+from ivr_flows.mobile_dialplan import mobile_subroutine
 from ivr_flows.model import Exit, Flow, Kind, Queue
 from ivr_flows.queue_rules import Use, uses
-from ivr_flows.step_dialplan import Surroundings, comment, context, entered, music_class, step_lines
+from ivr_flows.self_service_steps import Mobile
+from ivr_flows.step_dialplan import step_lines
 
 _MADE = "; Compiled from the flows under ivr_flows/: edit those, not this."
 
 CONFIRM_PROMPT = "konfirmasi-petugas"
 """What the duty mobile's holder hears; the prompts must have it."""
 
+WAITING = {
+    "hold": "tahan",
+    "again": "sambung-lagi",
+    "connecting": "menghubungkan",
+}
+"""What a citizen hears who waits outside a queue step: music class by name, and the prompt it repeats."""
+
 _SAFE_FOLDER = re.compile(r"/[A-Za-z0-9/._+-]+")
 _SAFE_NUMBER = re.compile(r"\+?[0-9]{3,15}")
+_SAFE_ZONE = re.compile(r"[A-Za-z0-9/_+-]{1,40}")
 _SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -41,21 +54,45 @@ def compile_flows(
     *,
     trunk: str = "trunk",
     outbound_number: str | None = None,
+    calendars: Mapping[str, Calendar] | None = None,
+    mobiles: Mapping[str, str] | None = None,
+    spool_folder: str = "/var/spool/asterisk",
+    gone: Sequence[str] = (),
+    default_flow: str | None = None,
 ) -> dict[str, str]:
     """The texts of `flows.conf`, `queues_city.conf` and `moh_flows.conf`.
 
-    The flows must have passed `check`. `prompts_folder` is absolute as Asterisk sees it; `duty_mobile` and
-    `outbound_number` (which that mobile sees) are E.164. A case call is originated to context `order-NAME`,
-    extension `s`, with the channel variables ORDER (the phone order's id) and SPEECH (absolute path of its
-    words, without `.wav`). Raises `ValueError` when a folder, number or name cannot stand in a dialplan.
+    The flows must have passed `check`. `prompts_folder` is absolute as Asterisk sees it; `duty_mobile`, `mobiles` (by
+    name) and `outbound_number` (which their holders see) are E.164. A case call is originated to context
+    `order-NAME`, extension `s`, with the channel variables ORDER (the phone order's id) and SPEECH (absolute path of
+    its words, without `.wav`). `spool_folder` is where a message's scratch file may stand. `gone` are flows that there
+    were: a call that is still in one goes on in `default_flow`. Raises `ValueError` when a folder, number or name
+    cannot stand in a dialplan.
     """
     _allow(_SAFE_FOLDER, prompts_folder, "the folder of prompts")
-    for number in (duty_mobile, outbound_number):
+    _allow(_SAFE_FOLDER, spool_folder, "the spool folder")
+    mobiles = mobiles or {}
+    calendars = calendars or {}
+    for number in (duty_mobile, outbound_number, *mobiles.values()):
         if number is not None:
             _allow(_SAFE_NUMBER, number, "a telephone number")
     _allow(_SAFE_NAME, trunk, "the trunk's name")
-    around = Surroundings(prompts_folder, {flow.name: flow for flow in flows}, duty_mobile is not None)
+    for calendar in calendars.values():
+        _allow(_SAFE_ZONE, calendar.zone, "a calendar's time zone")
+    steps = [step for flow in flows for step in flow.steps]
+    around = Surroundings(
+        prompts_folder,
+        {flow.name: flow for flow in flows},
+        duty_mobile is not None,
+        bilingual=any(isinstance(step, Language) for step in steps),
+        calendars=calendars,
+        mobiles=mobiles,
+        spool_folder=spool_folder,
+    )
     parts = [_flow(flow, around) for flow in flows]
+    parts += [_gone(name, default_flow) for name in gone if default_flow and name not in around.flows]
+    if any(isinstance(step, Mobile) for step in steps):
+        parts.append(mobile_subroutine(trunk, outbound_number, f"{prompts_folder}/{CONFIRM_PROMPT}"))
     if duty_mobile:
         parts.append(_duty_mobile(duty_mobile, trunk, outbound_number, prompts_folder))
     if any(flow.kind is Kind.ORDER for flow in flows):
@@ -108,12 +145,22 @@ def _entry(flow: Flow) -> list[str]:
             *again,
         ]
     return [
-        f"exten => s,1,Gosub(arrive,s,1({flow.service}))",
+        f"exten => s,1,Gosub(arrive,s,1({flow.service},{context(flow)}))",
         f" same => n,Goto({flow.start},1)",
         "; From another flow: the call has arrived already.",
         f"exten => start,1,Goto({flow.start},1)",
         *again,
     ]
+
+
+def _gone(name: str, default_flow: str | None) -> str:
+    _allow(_SAFE_NAME, name, "a flow's name")
+    return f"""\
+; ===== {name} was a flow; whoever is still in it begins another: Asterisk would hang up on them =====
+[flow-{name}]
+exten => i,1,Goto(flow-{default_flow},start,1)
+exten => s,1,Goto(flow-{default_flow},s,1)
+exten => start,1,Goto(flow-{default_flow},start,1)"""
 
 
 def _digits(flow: Flow, step: Queue) -> list[str]:
@@ -160,6 +207,7 @@ exten => s,1,Set(TRIES=0)
  same => n,Return()
  same => n(d1),CELGenUserEvent({story.CONFIRMED})
  same => n,Set(SHARED(CONFIRMED,${{CITIZEN}})=1)
+ same => n,Set(SHARED(OPERATOR,${{CITIZEN}})=${{CHANNEL}})
  same => n,Return()"""
 
 
@@ -189,6 +237,7 @@ def _queue(queue: CityQueue, users: Sequence[Use]) -> str:
         f"strategy = {queue.strategy}",
         f"timeout = {queue.ring_seconds}",
         f"weight = {queue.weight}",
+        *(["defaultrule = everybody"] if queue.strategy == "ringall" else []),
     ]
     if first:
         lines.append(f"musicclass = {music_class(first.flow, first.step)}")
@@ -198,10 +247,14 @@ def _queue(queue: CityQueue, users: Sequence[Use]) -> str:
 
 
 def _music(flows: Sequence[Flow], prompts_folder: str) -> list[str]:
+    """A class per queue step, and one for whoever waits elsewhere, in both languages: the dialplan adds what the caller
+    chose to its name. For each step also the two that the dialplan chooses for news and for a flagged caller."""
+    steps = [music_class(flow, step) for flow in flows for step in flow.steps if isinstance(step, Queue)]
+    names = [f"{name}{language}" for name in (*steps, *WAITING) for language in LANGUAGES]
+    names += [f"{name}{suffix}" for name in steps for suffix in (ahead.NEWS_CLASS, ahead.WARN_CLASS)]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"two queue steps would play the music class {name}: rename one of the steps")
     return [
-        f"[{name}]\nmode = files\ndirectory = {prompts_folder}/moh-{name}\nsort = alpha"
-        for flow in flows
-        for step in flow.steps
-        if isinstance(step, Queue)
-        for name in [music_class(flow, step)]
+        f"[{name}]\nmode = files\ndirectory = {prompts_folder}/moh-{name}\nsort = alpha" for name in names
     ]

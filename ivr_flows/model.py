@@ -1,8 +1,8 @@
 """A flow as its author means it: steps, and where each goes on. Frozen values that know their line.
 
 A step says by itself what a checker and a diagram must know: which prompts it speaks, how long it can take,
-where it leads, and whether a call may end in it. A new kind of step is a class here, a reader in
-`step_reading.py` and its dialplan in `step_dialplan.py`.
+where it leads, and whether a call may end in it. Further kinds are in `branch_steps.py` and
+`self_service_steps.py`; each has a reader in `step_reading.py` and its dialplan in the `*_dialplan.py` beside it.
 """
 
 from collections.abc import Mapping
@@ -68,6 +68,21 @@ class Step:
         """Ways out that its author left open: a call that takes one has no end."""
         return ()
 
+    @property
+    def needs(self) -> tuple[tuple[str, Name], ...]:
+        """What it names besides prompts and steps: `queue`, `calendar` or `mobile`, and which."""
+        return ()
+
+    @property
+    def rings(self) -> bool:
+        """Whether a person's telephone rings from its first moment."""
+        return False
+
+    @property
+    def hangs_up(self) -> bool:
+        """Whether a call may end in it, by its author's wish."""
+        return False
+
     def longest(self, prompt_seconds: Mapping[str, float]) -> float:
         """Seconds that a caller may spend in it while nobody rings."""
         return sum(prompt_seconds.get(prompt.text, 0.0) for prompt in self.prompts)
@@ -88,7 +103,7 @@ class Say(Step):
 
     @property
     def exits(self) -> tuple[Exit, ...]:
-        return _by("then", self.then)
+        return by("then", self.then)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -115,7 +130,7 @@ class Ask(Step):
 
     @property
     def exits(self) -> tuple[Exit, ...]:
-        return (*self.digits, *_by("otherwise", self.otherwise))
+        return (*self.digits, *by("otherwise", self.otherwise))
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -158,12 +173,20 @@ class Queue(Step):
         return self.then is None
 
     @property
+    def needs(self) -> tuple[tuple[str, Name], ...]:
+        return tuple(("queue", stage.queue) for stage in self.stages)
+
+    @property
+    def rings(self) -> bool:
+        return True
+
+    @property
     def prompts(self) -> tuple[Name, ...]:
         return (*self.greeting, *self.reassure)
 
     @property
     def exits(self) -> tuple[Exit, ...]:
-        return (*self.digits, *_by("then", self.then))
+        return (*self.digits, *by("then", self.then))
 
     def longest(self, prompt_seconds: Mapping[str, float]) -> float:
         return 0.0  # operators ring from its first moment
@@ -185,6 +208,10 @@ class Hangup(Step):
     kind: ClassVar[str] = "hangup"
 
     reason: str
+
+    @property
+    def hangs_up(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,7 +239,7 @@ class ReadOrder(Step):
         return (
             Exit("accepted", self.accepted, chosen=True),
             Exit("rejected", self.rejected, chosen=True),
-            *_by("otherwise", self.otherwise),
+            *by("otherwise", self.otherwise),
         )
 
     @property
@@ -220,8 +247,9 @@ class ReadOrder(Step):
         return () if self.otherwise else ("otherwise",)
 
 
-def _by(word: str, to: Name | None) -> tuple[Exit, ...]:
-    return (Exit(word, to, chosen=False),) if to else ()
+def by(word: str, to: Name | None, *, chosen: bool = False) -> tuple[Exit, ...]:
+    """The way out of that word, if its author gave one."""
+    return (Exit(word, to, chosen),) if to else ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ivr_flows.model import Flow, Go, Queue, Step
+from ivr_flows.model import Flow, Go, Step
 
 Node: TypeAlias = tuple[str, str]
 """A flow's name and a step's."""
@@ -36,14 +36,17 @@ class Graph:
             for node, step in self.steps.items()
         }
 
-    def reach(self, start: Node) -> dict[Node, Path]:
-        """Every step that a call can come to from `start`, with a shortest path to it."""
+    def reach(self, start: Node, through: Callable[[Step], bool] = lambda _step: True) -> dict[Node, Path]:
+        """Every step that a call can come to from `start`, with a shortest path to it.
+
+        Where `through` says no to a step, the call is not followed beyond it.
+        """
         if start not in self.steps:
             return {}
         paths: dict[Node, Path] = {start: (start,)}
         front = [start]
         for node in front:  # grows while it is walked
-            for edge in self.edges[node]:
+            for edge in self.edges[node] if through(self.steps[node]) else ():
                 if edge.to not in paths:
                     paths[edge.to] = (*paths[node], edge.to)
                     front.append(edge.to)
@@ -71,7 +74,7 @@ class Graph:
         return best
 
     def _rings(self, node: Node) -> bool:
-        return isinstance(self.steps[node], Queue)
+        return self.steps[node].rings
 
     def _depth_first(
         self, nodes: Iterable[Node], follow: Callable[[Edge], bool], cycles: list[Path]

@@ -1,63 +1,26 @@
 """Each kind of step as dialplan. A step is an extension of its flow's context; its label `in` stands after the
 line that tells of its entry, for whoever has told it already (a digit) or comes back (a dead operator's leg)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
-
 from ivr_flows import story
-from ivr_flows.model import Ask, Exit, Flow, Go, Hangup, Kind, Name, Queue, ReadOrder, Say, Step
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a step's dialplan needs to know beyond its flow."""
-
-    prompts_folder: str
-    flows: Mapping[str, Flow]
-    duty_mobile: bool
-    """Whether there is one."""
-
-    def files(self, prompts: Sequence[Name]) -> str:
-        """Prompts as Playback and Read take them."""
-        return "&".join(f"{self.prompts_folder}/{prompt}" for prompt in prompts)
-
-
-class _Line(NamedTuple):
-    """One priority of an extension."""
-
-    app: str
-    label: str = ""
-    note: str = ""
-
-    def written(self, head: str) -> str:
-        note = f"{comment(self.note)}\n" if self.note else ""
-        label = f"({self.label})" if self.label else ""
-        return f"{note}{head}{label},{self.app}"
-
+from ivr_flows.branch_dialplan import branch_lines
+from ivr_flows.branch_steps import Flagged, Hours, Language
+from ivr_flows.dialplan_lines import Line as _Line
+from ivr_flows.dialplan_lines import (
+    Surroundings,
+    comment,
+    context,
+    ended,
+    entered,
+    music_class,
+    read_digit,
+)
+from ivr_flows.dialplan_lines import jump as _jump
+from ivr_flows.dialplan_lines import listed as _list
+from ivr_flows.model import Ask, Flow, Go, Hangup, Kind, Queue, ReadOrder, Say, Step
+from ivr_flows.self_service_dialplan import self_service_lines
+from ivr_flows.self_service_steps import CallBack, Collect, Message, Mobile, Report, Silent
 
 _SAME = " same => n"
-
-
-def context(flow: Flow) -> str:
-    """The context that holds the flow's steps."""
-    return f"order-{flow.name}" if flow.kind is Kind.ORDER else f"flow-{flow.name}"
-
-
-def music_class(flow: Flow, step: Queue) -> str:
-    """What callers of that step hear while they wait. A step has no hyphen, so no two names are alike."""
-    return f"{flow.name}-{step.name}"
-
-
-def comment(text: str) -> str:
-    """One line of comment, whatever the text: no line break, and no `;--`, which would open a block."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in text)
-    return "; " + " ".join(clean.replace(";", ",").split())
-
-
-def entered(flow: Flow, way: Exit) -> str:
-    """Tells that a digit leads into a step."""
-    return f"CELGenUserEvent({story.STEP},{flow.name}|{way.to}|{way.by})"
 
 
 def step_lines(flow: Flow, step: Step, around: Surroundings) -> list[str]:
@@ -74,6 +37,16 @@ def step_lines(flow: Flow, step: Step, around: Surroundings) -> list[str]:
 def _dialplan(flow: Flow, step: Step, around: Surroundings) -> tuple[str, list[_Line]]:
     """What the step does, in words and in applications."""
     match step:
+        case Hours() | Flagged() | Language():
+            return branch_lines(step, around)
+        case Collect() | Report() | Message() | CallBack() | Silent() | Mobile():
+            return self_service_lines(step, flow, around)
+        case _:
+            return _flow_lines(flow, step, around)
+
+
+def _flow_lines(flow: Flow, step: Step, around: Surroundings) -> tuple[str, list[_Line]]:
+    match step:
         case Say():
             return _say(step, around)
         case Ask():
@@ -84,7 +57,7 @@ def _dialplan(flow: Flow, step: Step, around: Surroundings) -> tuple[str, list[_
             lines = [_Line(f"Goto({context(around.flows[step.flow.text])},start,1)")]
             return f"goes on in {step.flow}", lines
         case Hangup():
-            return f"hangs up: {step.reason}", [_Line("Set(ENDED_BY=system)"), _Line("Hangup(16)")]
+            return f"hangs up: {step.reason}", ended()
         case ReadOrder():
             return _read_order(step, around)
         case _:
@@ -99,7 +72,7 @@ def _say(step: Say, around: Surroundings) -> tuple[str, list[_Line]]:
 def _ask(step: Ask, flow: Flow, around: Surroundings) -> tuple[str, list[_Line]]:
     ways = ", ".join(f"{way.by} {way.to}" for way in step.digits)
     lines = [
-        *_read(around.files(step.asks), step.wait, step.tries, [way.by for way in step.digits]),
+        *read_digit(around.files(step.asks), step.wait, step.tries, [way.by for way in step.digits]),
         _jump(step.otherwise),
     ]
     for way in step.digits:
@@ -110,22 +83,15 @@ def _ask(step: Ask, flow: Flow, around: Surroundings) -> tuple[str, list[_Line]]
     return f"asks {_list(step.asks)}: {ways}, otherwise {step.otherwise}", lines
 
 
-def _read(files: str, wait: int, tries: int, digits: Sequence[str]) -> list[_Line]:
-    """Asks until a digit means something: that goes to its label `dN`; below comes the last try's silence."""
-    return [
-        _Line("Set(TRIES=0)"),
-        _Line(f"Read(KEY,{files},1,,1,{wait})", "ask"),
-        *(_Line(f'GotoIf($["${{KEY}}"="{digit}"]?d{digit})') for digit in digits),
-        _Line("Set(TRIES=$[${TRIES}+1])"),
-        _Line(f"GotoIf($[${{TRIES}}<{tries}]?ask)"),
-    ]
-
-
 def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Line]]:
     """Every stage has five priorities: a call that waits through a reload comes out where a stage goes on,
     also when stages were added."""
     stages = ", ".join(f"{stage.queue} {stage.seconds} s" for stage in step.stages)
-    lines: list[_Line] = []
+    lines: list[_Line] = [
+        _Line(f"Set(HOME={context(flow)},{step.name},in)"),
+        _Line(f"Gosub(hears,s,1({music_class(flow, step)}))"),
+        _Line(f"Gosub(last-operator,s,1({step.stages[0].queue}))"),
+    ]
     for stage in step.stages:
         lines += [
             _Line("Set(SHARED(LEG)=)"),
@@ -135,27 +101,31 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
         ]
     if step.then:
         return f"rings {stages}, then {step.then}", [*lines, _WAITED, _jump(step.then)]
+    has_mobile = around.duty_mobile and step.duty_mobile
     lines += [
         _Line(
-            'GotoIf($["${QUEUESTATUS}"="TIMEOUT"]?held)',
+            f'GotoIf($["${{QUEUESTATUS}}"="TIMEOUT"]?{"mobile" if has_mobile else "round"})',
             note="A queue that did not hold the caller must not let this loop spin.",
         ),
         _Line("Wait(1)"),
     ]
-    onward = _after(f"duty-mobile,s,1({music_class(flow, step)})") if _mobile(step, around) else []
-    onward += [_WAITED, _Line("Goto(in)")]
-    onward[0] = onward[0]._replace(label="held")
-    return f"rings {stages}, and again without end", [*lines, *onward]
+    if has_mobile:
+        lines += [
+            _Line(
+                'GotoIf($["${FLAGGED}"!=""]?round)',
+                label="mobile",
+                note="Pranks do not ring a person's own mobile.",
+            ),
+            *_after(f"duty-mobile,s,1({music_class(flow, step)})"),
+        ]
+    lines += [_WAITED._replace(label="round"), _Line("Goto(in)")]
+    return f"rings {stages}, and again without end", lines
 
 
 _WAITED = _Line(
     'Set(QUEUE_PRIO=${IF($["${QUEUE_PRIO}"=""]?50:${QUEUE_PRIO})})',
     note="Whoever has waited a round comes before later callers, behind those whose operator's leg died.",
 )
-
-
-def _mobile(step: Queue, around: Surroundings) -> bool:
-    return around.duty_mobile and step.duty_mobile
 
 
 def _after(subroutine: str) -> list[_Line]:
@@ -169,7 +139,7 @@ def _read_order(step: ReadOrder, around: Surroundings) -> tuple[str, list[_Line]
     )
     lines = [
         _Line("Wait(0.5)"),
-        *_read(files, step.wait, step.tries, [story.ACCEPT, story.REPEAT, story.REJECT]),
+        *read_digit(files, step.wait, step.tries, [story.ACCEPT, story.REPEAT, story.REJECT]),
         _jump(step.otherwise),
         *_answered(story.ACCEPT, _jump(step.accepted)),
         *_answered(story.REPEAT, _Line("Goto(ask)")),
@@ -184,13 +154,3 @@ def _read_order(step: ReadOrder, around: Surroundings) -> tuple[str, list[_Line]
 
 def _answered(digit: str, onward: _Line) -> list[_Line]:
     return [_Line(f"CELGenUserEvent({story.ORDER_DIGIT},${{ORDER}}|{digit})", f"d{digit}"), onward]
-
-
-def _jump(to: Name | None) -> _Line:
-    if to is None:
-        raise ValueError("a step leads nowhere: only checked flows are compiled")
-    return _Line(f"Goto({to},1)")
-
-
-def _list(names: Sequence[Name]) -> str:
-    return ", ".join(name.text for name in names)

@@ -38,6 +38,16 @@ CONFIRMED: Final = "DCOR_CONFIRMED"
 END: Final = "DCOR_END"
 """The citizen's channel ends: Q.850 cause | who ended it (`operator`, `system`), nothing for the citizen."""
 
+WITH: Final = "DCOR_WITH"
+"""The citizen talks to whoever is on this channel, who had asked to: taken back from hold, or handed over."""
+
+PLACED: Final = "DCOR_PLACED"
+"""On the channel of a citizen whom an operator calls, before it rings: service | number | the operator's uniqueid |
+the operator's channel."""
+
+ACTION: Final = "DCOR_ACTION"
+"""What a person had asked of this call has been done: the id of what was asked (`records.actions`)."""
+
 ORDER_ANSWERED: Final = "DCOR_ORDER_ANSWERED"
 """On an outbound order's channel: the phone order's id."""
 
@@ -46,6 +56,32 @@ ORDER_DIGIT: Final = "DCOR_ORDER_DIGIT"
 
 ORDER_END: Final = "DCOR_ORDER_END"
 """That channel ends, also in the middle of a sentence: order's id | Q.850 cause."""
+
+FACT: Final = "DCOR_FACT"
+"""Anything else worth keeping of a call, on the citizen's channel: its kind (below) | a value of one line."""
+
+FLAGGED: Final = "flagged"
+LANGUAGE: Final = "language"
+CALL_BACK: Final = "call_back"
+"""The citizen asked to be called back: on which number, nothing for the one that calls."""
+MESSAGE: Final = "message"
+"""The citizen begins to speak a message; it is in the call's recording from here on."""
+REPORT: Final = "report"
+"""The status of a report was told, or was unknown: its digits."""
+HELP: Final = "help"
+"""A silent caller was asked to press 1 for help: the key, nothing for silence."""
+LOCATION: Final = "location"
+"""The network sent where the caller is: latitude, longitude and radius in metres, parted by spaces."""
+
+HELD: Final = "held"
+PARKED: Final = "parked"
+CONFERENCE: Final = "conference"
+TALKS_TO: Final = "talks_to"
+"""Taken back, or taken over by: a phone. Folded from `WITH`."""
+TRANSFERRED: Final = "transferred"
+"""Handed over to: a seat or a number."""
+LAST_OPERATOR: Final = "last_operator"
+"""Rings first at the seat that had this caller within ten minutes."""
 
 DUTY_MOBILE: Final = "duty-mobile"
 """Stands for the last resort where a queue's name stands."""
