@@ -24,10 +24,26 @@ QUEUE_CONTINUE = "CONTINUE"
 # --- channels -----------------------------------------------------------------------------------------------
 CHANNEL_TECHNOLOGY = "PJSIP/"
 TRUNK = "trunk"
+CHANNEL_UP = "6"
+"""ChannelState of an answered channel."""
+
+
+def station_of(channel: str) -> str:
+    """`PJSIP/112-1-web-0000002a` is the phone `112-1-web`."""
+    return channel.removeprefix(CHANNEL_TECHNOLOGY).rpartition("-")[0] or channel
+
+
+TRUNK_PROBE = "trunk-probe"
+"""The endpoint and place of pjsip.conf at which the trunk is probed."""
 
 # --- AMI events ---------------------------------------------------------------------------------------------
 DEVICE_STATE_CHANGE = "DeviceStateChange"
 QUEUE_MEMBER_CHANGES = frozenset({"QueueMemberAdded", "QueueMemberRemoved", "QueueMemberPause"})
+CONTACT_STATUS = "ContactStatus"
+CONTACT_DETAIL = "ContactStatusDetail"
+CONTACT_ANSWERS = frozenset({"Reachable"})
+CONTACT_SILENT = frozenset({"Unreachable"})
+"""Before the first probe is over it is neither."""
 FULLY_BOOTED = "FullyBooted"
 ORIGINATE_RESPONSE = "OriginateResponse"
 ORIGINATE_REASONS = {

@@ -15,6 +15,7 @@ from functools import partial
 from typing import TypeVar
 
 import structlog
+from phonenumbers import country_code_for_region
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -23,12 +24,19 @@ from records.journal import last_number
 from records.session import Sessions, make_engine, make_sessions
 from settings.clock import Clock, system_clock
 from settings.settings import Settings
-from telephony import lease, prompts, recording_shelf, room_store
+from telephony import flow_store, lease, prompts, recording_shelf, room_store
+from telephony.action_desk import ActionDesk
+from telephony.ahead_keeper import AheadKeeper
 from telephony.ami import AmiError, AmiLink
 from telephony.call_follower import CallFollower, Node
+from telephony.flow_desk import FlowDesk
+from telephony.news_desk import lay_news
 from telephony.order_desk import OrderDesk
 from telephony.rendering import asterisk_home
 from telephony.room_keeper import RoomKeeper
+from telephony.room_watch import RoomWatch
+from telephony.tidying import Tidying
+from telephony.trunk_watch import TrunkWatch
 
 JOURNAL = "log/cel-custom/cel.csv"
 """Asterisk's call-event journal, below its folder."""
@@ -37,8 +45,9 @@ LOOK_SECONDS = 0.02
 """How often the journal's end is looked at: the average delay of a call's record is half of it."""
 
 RENEW_SECONDS = 1.0
-WATCH_SECONDS = 0.25
+WATCH_SECONDS = 0.05
 AGAIN_SECONDS = 0.5
+LOOK_ROUND_SECONDS = 1.0
 
 Result = TypeVar("Result")
 
@@ -61,6 +70,8 @@ class Bridge:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
         self._keeper: RoomKeeper | None = None
         self._desk: OrderDesk | None = None
+        self._flows = FlowDesk(settings, self._city, self._transact, clock)
+        self._actions: ActionDesk | None = None
         self._seen = 0
 
     async def run(self) -> None:
@@ -72,8 +83,13 @@ class Bridge:
             tasks.create_task(self._follow_calls())
             tasks.create_task(self._keep_room())
             tasks.create_task(self._place_orders())
+            tasks.create_task(self._do_actions())
             tasks.create_task(self._watch_journal())
             tasks.create_task(self._finish_recordings())
+            tasks.create_task(self._know_ahead())
+            tasks.create_task(self._watch_room())
+            tasks.create_task(self._tidy_up())
+            tasks.create_task(self._flows.run())
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
         """Runs database work; waits and tries again for as long as the database is away."""
@@ -92,6 +108,15 @@ class Bridge:
                 result = work(session)
                 session.commit()
                 return result
+
+        return await self._in_thread(in_session)
+
+    async def _look_up(self, work: Callable[[Session], object]) -> object:
+        """Reads only: without the lease's lock, which would make a write of it."""
+
+        def in_session() -> object:
+            with self._sessions() as session:
+                return work(session)
 
         return await self._in_thread(in_session)
 
@@ -119,10 +144,35 @@ class Bridge:
     async def _keep_room(self) -> None:
         async def keep(link: AmiLink) -> None:
             await self._end_orphans(link)
-            self._keeper = RoomKeeper(link, self._city.queues, self._transact, self._clock)
+            self._keeper = RoomKeeper(link, self._city.all_queues, self._transact, self._clock)
             await self._keeper.run()
 
         await self._with_link("bridge", self._settings.secrets.ami_bridge, keep)
+
+    async def _know_ahead(self) -> None:
+        async def know(link: AmiLink) -> None:
+            keeper = AheadKeeper(
+                link,
+                self._look_up,
+                self._clock,
+                country_code=str(country_code_for_region(self._settings.country)),
+                lay_news=partial(lay_news, self._settings),
+            )
+            await keeper.run()
+
+        async def watch(link: AmiLink) -> None:
+            await TrunkWatch(link, self._settings.node, self._transact, self._clock).run()
+
+        secret = self._settings.secrets.ami_bridge
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._with_link("bridge", secret, know))
+            tasks.create_task(self._with_link("bridge", secret, watch))
+
+    async def _watch_room(self) -> None:
+        watch = RoomWatch(self._city)
+        while True:
+            await self._transact(lambda session: watch.look(session, now=self._clock()))
+            await asyncio.sleep(LOOK_ROUND_SECONDS)
 
     async def _end_orphans(self, link: AmiLink) -> None:
         listed_at = self._clock()
@@ -149,6 +199,21 @@ class Bridge:
 
         await self._with_link("actions", self._settings.secrets.ami_actions, place)
 
+    async def _do_actions(self) -> None:
+        homes = {service.code: f"flow-{service.flow}" for service in self._city.services}
+
+        async def do(link: AmiLink) -> None:
+            self._actions = ActionDesk(
+                link,
+                self._transact,
+                self._clock,
+                outbound_number=self._settings.outbound_number,
+                homes=homes,
+            )
+            await self._actions.run()
+
+        await self._with_link("actions", self._settings.secrets.ami_actions, do)
+
     async def _with_link(self, user: str, secret: str, use: Callable[[AmiLink], Awaitable[None]]) -> None:
         """Opens a link, uses it until it is over, opens the next."""
         while True:
@@ -165,7 +230,7 @@ class Bridge:
             await asyncio.sleep(AGAIN_SECONDS)
 
     async def _watch_journal(self) -> None:
-        """Wakes whoever a journal row concerns. Looking is enough here: a quarter of a second matters to nobody."""
+        """Wakes whoever a journal row concerns: somebody waits for an action's effect."""
 
         def look() -> set[str]:
             with self._sessions() as session:
@@ -178,6 +243,10 @@ class Bridge:
                 self._keeper.wish_changed.set()
             if room_store.ORDER_QUEUED in kinds and self._desk:
                 self._desk.order_waits.set()
+            if flow_store.SUBMITTED in kinds:
+                self._flows.version_waits.set()
+            if room_store.ACTION_QUEUED in kinds and self._actions:
+                self._actions.action_waits.set()
             await asyncio.sleep(WATCH_SECONDS)
 
     async def _finish_recordings(self) -> None:
@@ -192,6 +261,18 @@ class Bridge:
                 await self._transact(partial(shelf.record, due=done, finished=finished, at=self._clock()))
                 shelf.tidy(done)
             await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _tidy_up(self) -> None:
+        home = asterisk_home(self._settings)
+        tidying = Tidying(
+            home / "spool" / "monitor",
+            self._settings.home / "recordings",
+            self._settings.node,
+            retention=self._city.retention,
+            transact=self._transact,
+            clock=self._clock,
+        )
+        await tidying.run()
 
     def _due_recordings(self, shelf: recording_shelf.RecordingShelf) -> list[recording_shelf.Due]:
         with self._sessions() as session:

@@ -18,6 +18,35 @@ class CallArrived:
 
 
 @dataclass(frozen=True)
+class CallPlaced:
+    """An operator calls a citizen; `leg` is the operator's channel."""
+
+    call: str
+    at: datetime
+    service: str
+    number: str
+    leg: str
+    station: str
+
+
+@dataclass(frozen=True)
+class CitizenTalksTo:
+    """The citizen talks to this phone now: taken back from hold, or handed over by who had asked it."""
+
+    call: str
+    at: datetime
+    station: str
+
+
+@dataclass(frozen=True)
+class ActionDone:
+    """What a person had asked of a call has been done."""
+
+    action: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class RecordingStarted:
     """Recording began; `path` is below Asterisk's monitor folder."""
 
@@ -91,6 +120,16 @@ class LegEnded:
 
 
 @dataclass(frozen=True)
+class FactTold:
+    """Something else worth keeping was said of a call; `kind` is a word of `ivr_flows.story`."""
+
+    call: str
+    at: datetime
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True)
 class CallEnded:
     """The citizen's channel ended. `by` is `operator` or `system` where it was not the citizen."""
 
@@ -137,6 +176,8 @@ class OrderEnded:
 
 CallEvent = (
     CallArrived
+    | CallPlaced
+    | CitizenTalksTo
     | RecordingStarted
     | StepEntered
     | QueueJoined
@@ -145,6 +186,7 @@ CallEvent = (
     | LegAnswered
     | LegConfirmed
     | LegEnded
+    | FactTold
     | CallEnded
     | ChannelGone
 )

@@ -8,17 +8,20 @@ and loaded in between, and an event that comes twice changes nothing: so a journ
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from records.machines.call import CALL, CallStatus
+from ivr_flows import story
+from records.machines.call import CallStatus
 from telephony.asterisk_words import TRUNK
 from telephony.call_events import (
     CallArrived,
     CallEnded,
     CallEvent,
+    CallPlaced,
     ChannelGone,
+    CitizenTalksTo,
+    FactTold,
     LegAnswered,
     LegConfirmed,
     LegEnded,
@@ -28,93 +31,13 @@ from telephony.call_events import (
     RecordingStarted,
     StepEntered,
 )
+from telephony.call_record import CallRecord, FactRecord, LegRecord, StepRecord, WaitRecord
+
+_WITHOUT_HANDING_OVER = frozenset({story.HELD, story.CONFERENCE})
+"""Whoever answers after this was asked about the citizen, or joined: the citizen stays with who had them."""
 
 CITIZEN = "citizen"
 SYSTEM = "system"
-
-
-@dataclass(frozen=True)
-class Move:
-    """One change of a call's status."""
-
-    to: CallStatus
-    at: datetime
-    why: str | None = None
-
-
-@dataclass
-class WaitRecord:
-    """One stay in a queue."""
-
-    queue: str
-    joined_at: datetime
-    left_at: datetime | None = None
-    why: str | None = None
-
-
-@dataclass
-class LegRecord:
-    """One other person's phone in the call."""
-
-    station: str
-    offered_at: datetime
-    answered_at: datetime | None = None
-    ended_at: datetime | None = None
-    cause: int | None = None
-
-
-@dataclass
-class StepRecord:
-    """One step walked in a flow."""
-
-    flow: str
-    step: str
-    at: datetime
-    digits: str | None
-
-
-@dataclass
-class CallRecord:
-    """A call as far as it is known."""
-
-    uniqueid: str
-    service: str
-    dialled: str
-    number: str | None
-    name: str | None
-    arrived_at: datetime
-    status: CallStatus = CALL.initial
-    queued_at: datetime | None = None
-    answered_at: datetime | None = None
-    ended_at: datetime | None = None
-    ended_by: str | None = None
-    cause: int | None = None
-    recording: str | None = None
-    recording_at: datetime | None = None
-    waits: list[WaitRecord] = field(default_factory=list[WaitRecord])
-    legs: dict[str, LegRecord] = field(default_factory=dict[str, LegRecord])
-    steps: list[StepRecord] = field(default_factory=list[StepRecord])
-    moves: list[Move] = field(default_factory=list[Move])
-    """Not yet written."""
-    stored: bool = False
-    """Whether the records know it already."""
-
-    @property
-    def last_answer(self) -> LegRecord | None:
-        """The leg that answered last; none if nobody did."""
-        answered = [leg for leg in self.legs.values() if leg.answered_at]
-        return max(answered, key=lambda leg: leg.answered_at or self.arrived_at, default=None)
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing more can come: the call and every leg of it have ended."""
-        return self.ended_at is not None and all(leg.ended_at for leg in self.legs.values())
-
-    def move(self, to: CallStatus, at: datetime, why: str | None = None) -> None:
-        """Moves the call; raises `IllegalMoveError` when the table has no such move."""
-        CALL.check(self.status, to)
-        self.status = to
-        self.moves.append(Move(to, at, why))
 
 
 class Ledger:
@@ -126,7 +49,7 @@ class Ledger:
 
     def apply(self, event: CallEvent) -> CallRecord | None:
         """Folds one event; returns the call it concerns, or none if that is no call of ours."""
-        if isinstance(event, CallArrived):
+        if isinstance(event, CallArrived | CallPlaced):
             return self._begin(event)
         call = self.calls.get(self._call_id(event))
         if call is None or (call.ended_at and not isinstance(event, LegEnded | ChannelGone)):
@@ -145,15 +68,25 @@ class Ledger:
             for leg in self.calls.pop(uniqueid).legs:
                 self._call_of_leg.pop(leg, None)
 
-    def _begin(self, event: CallArrived) -> CallRecord | None:
+    def _begin(self, event: CallArrived | CallPlaced) -> CallRecord | None:
         if event.call in self.calls:
             return None
-        call = CallRecord(event.call, event.service, event.dialled, event.number, event.name, event.at)
+        if isinstance(event, CallArrived):
+            call = CallRecord(event.call, event.service, event.dialled, event.number, event.name, event.at)
+        else:
+            call = CallRecord(
+                event.call, event.service, event.number, event.number, None, event.at, outbound=True
+            )
+            # The operator's phone had answered before the citizen's rang.
+            call.legs[event.leg] = LegRecord(event.station, event.at)
+            self._call_of_leg[event.leg] = event.call
         self.calls[event.call] = call
         return call
 
     def _call_id(self, event: CallEvent) -> str:
         match event:
+            case LegAnswered() if event.leg in self.calls and self.calls[event.leg].outbound:
+                return event.leg
             case LegAnswered() | LegConfirmed() | LegEnded():
                 return self._call_of_leg.get(event.leg, "")
             case ChannelGone():
@@ -192,6 +125,8 @@ def _why_queued(call: CallRecord, queue: str) -> str:
     leg = call.last_answer
     if leg is None:
         return queue
+    if call.facts and call.facts[-1].kind == story.TRANSFERRED:
+        return f"{queue}: handed over by {leg.station}"
     return f"{queue}: back from {leg.station} (cause {leg.cause or 'unknown'})"
 
 
@@ -210,6 +145,10 @@ def _offered(call: CallRecord, event: LegOffered) -> None:
 
 
 def _answered(call: CallRecord, event: LegAnswered) -> None:
+    if event.leg == call.uniqueid:
+        if call.answered_at is None:
+            _spoken_to(call, next(iter(call.legs.values())), event.at)
+        return
     leg = call.legs[event.leg]
     # Who answers outside may be a voicemail: that counts only when it is confirmed.
     if leg.station != TRUNK:
@@ -225,18 +164,33 @@ def _spoken_to(call: CallRecord, leg: LegRecord, at: datetime) -> None:
         return
     leg.answered_at = at
     call.answered_at = call.answered_at or at
+    if call.facts and call.facts[-1].kind in _WITHOUT_HANDING_OVER:
+        return
+    call.station = leg.station
     _leave_queue(call, at, "answered")
-    if call.status in (CallStatus.RINGING, CallStatus.IN_FLOW):
+    if call.outbound and call.status is CallStatus.RINGING:
+        call.move(CallStatus.ANSWERED, at, leg.station)
+    elif call.status in (CallStatus.RINGING, CallStatus.IN_FLOW):
         # The line that told of the queue was lost.
         call.move(CallStatus.QUEUED, at, "answered")
     if call.status is CallStatus.QUEUED:
         call.move(CallStatus.ANSWERED, at, leg.station)
 
 
+def _talks_to(call: CallRecord, event: CitizenTalksTo) -> None:
+    call.station = event.station
+    _fact(call, FactTold(call.uniqueid, event.at, story.TALKS_TO, event.station))
+
+
 def _leg_ended(call: CallRecord, event: LegEnded) -> None:
     leg = call.legs[event.leg]
     if leg.ended_at is None:
         leg.ended_at, leg.cause = event.at, event.cause
+
+
+def _fact(call: CallRecord, event: FactTold) -> None:
+    if not any((fact.kind, fact.at) == (event.kind, event.at) for fact in call.facts):
+        call.facts.append(FactRecord(event.kind, event.at, event.value))
 
 
 def _ended(call: CallRecord, event: CallEnded) -> None:
@@ -250,10 +204,25 @@ def _end_of(call: CallRecord, by: str) -> CallStatus:
             return CallStatus.CLOSED
         case CallStatus.QUEUED if call.answered_at:
             return CallStatus.LOST_AFTER_ANSWER
-        case CallStatus.IN_FLOW if by != CITIZEN:
+        case CallStatus.IN_FLOW | CallStatus.QUEUED if not _waits(call) and (by != CITIZEN or _helped(call)):
             return CallStatus.SERVED
+        case CallStatus.RINGING if call.outbound:
+            return CallStatus.FAILED
         case _:
             return CallStatus.ABANDONED if by == CITIZEN else CallStatus.FAILED
+
+
+_HELP = (story.MESSAGE, story.CALL_BACK, story.REPORT)
+
+
+def _waits(call: CallRecord) -> bool:
+    return bool(call.waits) and call.waits[-1].left_at is None
+
+
+def _helped(call: CallRecord) -> bool:
+    """Whether a flow has done what the citizen wanted, who may hang up before its last word."""
+    since = call.waits[-1].joined_at if call.waits else call.arrived_at
+    return any(fact.kind in _HELP and fact.at >= since for fact in call.facts)
 
 
 def _end(call: CallRecord, at: datetime, cause: int, by: str, to: CallStatus) -> None:
@@ -289,6 +258,8 @@ _FOLDS: dict[type[Any], Callable[[CallRecord, Any], None]] = {
     LegAnswered: _answered,
     LegConfirmed: _confirmed,
     LegEnded: _leg_ended,
+    CitizenTalksTo: _talks_to,
+    FactTold: _fact,
     CallEnded: _ended,
     ChannelGone: _gone,
 }

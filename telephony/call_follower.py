@@ -18,9 +18,19 @@ from records.session import Sessions
 from records.telephone import CelCursor, Gap
 from settings.clock import Clock
 from settings.errors import IllegalMoveError
-from telephony import lease, order_store
-from telephony.call_events import CallArrived, OrderAnswered, OrderDigit, OrderEnded, OrderEvent
-from telephony.call_fold import CallRecord, Ledger, end_unseen
+from telephony import action_store, lease, order_store
+from telephony.call_events import (
+    ActionDone,
+    CallArrived,
+    CallEvent,
+    CallPlaced,
+    OrderAnswered,
+    OrderDigit,
+    OrderEnded,
+    OrderEvent,
+)
+from telephony.call_fold import Ledger, end_unseen
+from telephony.call_record import CallRecord
 from telephony.call_store import last_known, load_open, save
 from telephony.cel_lines import CelLine
 from telephony.cel_reading import Unreadable, read
@@ -49,6 +59,7 @@ class _Batch:
     changed: dict[str, CallRecord] = field(default_factory=dict[str, CallRecord])
     repaired: set[str] = field(default_factory=set[str])
     orders: list[OrderEvent] = field(default_factory=list[OrderEvent])
+    actions: list[ActionDone] = field(default_factory=list[ActionDone])
 
 
 class CallFollower:
@@ -156,25 +167,31 @@ class CallFollower:
                 log.error("cel.torn", bytes=item.size)
                 continue
             event = read(item, self._node.country)
-            if event is None:
-                continue
-            if isinstance(event, Unreadable):
-                log.error("cel.unreadable", why=event.why)
-            elif isinstance(event, OrderAnswered | OrderDigit | OrderEnded):
-                batch.orders.append(event)
-            elif isinstance(event, CallArrived) and abs(self._clock() - event.at) > _ROOM:
-                log.error("cel.beyond_the_records", channel=item.uniqueid, at=event.at.isoformat())
-            else:
-                try:
-                    call = ledger.apply(event)
-                except IllegalMoveError as error:
-                    log.warning("cel.out_of_order", why=str(error), kind=item.kind, channel=item.uniqueid)
+            match event:
+                case None:
                     continue
-                if call is not None:
-                    batch.changed[call.uniqueid] = call
-                    if event.at < self._live_from:
-                        batch.repaired.add(call.uniqueid)
+                case Unreadable():
+                    log.error("cel.unreadable", why=event.why)
+                case OrderAnswered() | OrderDigit() | OrderEnded():
+                    batch.orders.append(event)
+                case ActionDone():
+                    batch.actions.append(event)
+                case CallArrived() | CallPlaced() if abs(self._clock() - event.at) > _ROOM:
+                    log.error("cel.beyond_the_records", channel=item.uniqueid, at=event.at.isoformat())
+                case _:
+                    self._fold_call(ledger, batch, event, item)
         return batch
+
+    def _fold_call(self, ledger: Ledger, batch: _Batch, event: CallEvent, line: CelLine) -> None:
+        try:
+            call = ledger.apply(event)
+        except IllegalMoveError as error:
+            log.warning("cel.out_of_order", why=str(error), kind=line.kind, channel=line.uniqueid)
+            return
+        if call is not None:
+            batch.changed[call.uniqueid] = call
+            if event.at < self._live_from:
+                batch.repaired.add(call.uniqueid)
 
     def _write(self, session: Session, batch: _Batch, cursor: Cursor) -> None:
         live = [call for uid, call in batch.changed.items() if uid not in batch.repaired]
@@ -182,6 +199,7 @@ class CallFollower:
         save(session, self._node.name, live, repaired=False)
         save(session, self._node.name, late, repaired=self._away_since is not None)
         order_store.apply(session, batch.orders, now=self._clock())
+        action_store.done(session, batch.actions)
         session.execute(
             insert(CelCursor)
             .values(node=self._node.name, file=cursor.file, offset=cursor.offset)

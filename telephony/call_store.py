@@ -8,13 +8,17 @@ from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from records.calls import Call, CallStep, EndedBy, Leg, QueueWait, Recording, RecordingStatus
+from ivr_flows import story
+from records.calls import Call, CallFact, CallStep, EndedBy, Leg, QueueWait, Recording, RecordingStatus
 from records.ids import call_id
 from records.journal import tell
+from records.locations import LocationSource, locate, match_waiting
 from records.moves import begin, move
-from records.people import Seating
+from records.people import Seating, begin_wrap_up, end_wrap_up
+from telephony import callback_store
 from telephony.asterisk_words import TRUNK
-from telephony.call_fold import CallRecord, LegRecord, StepRecord, WaitRecord
+from telephony.call_record import CallRecord, FactRecord, LegRecord, StepRecord, WaitRecord
+from telephony.locations import read_location
 
 WHO = "bridge"
 WEB_STATION = "-web"
@@ -53,7 +57,7 @@ def save(session: Session, node: str, records: Iterable[CallRecord], *, repaired
 
 
 def _whole_call() -> list[ExecutableOption]:
-    return [selectinload(part) for part in (Call.waits, Call.legs, Call.steps, Call.recording)]
+    return [selectinload(part) for part in (Call.waits, Call.legs, Call.steps, Call.facts, Call.recording)]
 
 
 def _record(call: Call) -> CallRecord:
@@ -64,6 +68,8 @@ def _record(call: Call) -> CallRecord:
         number=call.number,
         name=call.caller_name,
         arrived_at=_utc(call.arrived_at),
+        outbound=call.outbound,
+        station=_holder(call),
         status=call.status,
         queued_at=_maybe_utc(call.queued_at),
         answered_at=_maybe_utc(call.answered_at),
@@ -84,8 +90,15 @@ def _record(call: Call) -> CallRecord:
             for leg in call.legs
         },
         steps=[StepRecord(s.flow, s.step, _utc(s.at), s.digits) for s in call.steps],
+        facts=[FactRecord(f.kind, _utc(f.at), f.value) for f in call.facts],
         stored=True,
     )
+
+
+def _holder(call: Call) -> str | None:
+    """The phone that had the citizen last, as far as rows tell."""
+    answered = [leg for leg in call.legs if leg.answered_at and leg.position == call.position]
+    return max(answered, key=lambda leg: leg.answered_at or leg.offered_at).station if answered else None
 
 
 def _save_one(
@@ -101,10 +114,13 @@ def _save_one(
             number=record.number,
             caller_name=record.name,
             arrived_at=record.arrived_at,
+            outbound=record.outbound,
             gap=False,
         )
         begin(session, call, at=record.arrived_at, who=WHO)
         session.flush()
+        if record.number is not None:
+            match_waiting(session, ident, record.number, arrived_at=record.arrived_at, now=record.arrived_at)
     call.queued_at = record.queued_at
     call.answered_at = record.answered_at
     call.ended_at = record.ended_at
@@ -112,20 +128,37 @@ def _save_one(
     call.hangup_cause = record.cause
     call.gap = call.gap or repaired
     _save_answerer(session, call, record)
+    _save_wrap_up(session, call, record)
     _save_parts(session, ident, record)
     _save_recording(session, node, ident, record)
     for step in record.moves:
         move(session, call, step.to, at=step.at, who=WHO, why=step.why)
     if not record.moves:
         tell(session, "call.changed", call.about(), at=last_known(record))
+    callback_store.note(session, ident, record, disposed=call.disposition is not None, who=WHO)
 
 
 def _save_answerer(session: Session, call: Call, record: CallRecord) -> None:
-    leg = record.last_answer
-    if leg is None or leg.answered_at is None:
+    if record.station is None:
         return
-    call.position = position_of(leg.station)
-    call.user_id = _sitter(session, call.position, leg.answered_at)
+    at = max(
+        leg.answered_at or leg.offered_at for leg in record.legs.values() if leg.station == record.station
+    )
+    call.position = position_of(record.station)
+    call.user_id = _sitter(session, call.position, at)
+
+
+def _save_wrap_up(session: Session, call: Call, record: CallRecord) -> None:
+    """Whoever has talked writes down what it was, until they say so or a minute and a half is over."""
+    known = {leg.uniqueid: leg.ended_at for leg in session.scalars(select(Leg).where(Leg.call_id == call.id))}
+    for uniqueid, leg in record.legs.items():
+        position = position_of(leg.station)
+        if position is None or leg.answered_at is None:
+            continue
+        if leg.ended_at is None:
+            end_wrap_up(session, position, at=leg.answered_at)
+        elif known.get(uniqueid) is None and call.disposition is None:
+            begin_wrap_up(session, position, call.id, at=leg.ended_at)
 
 
 def _save_parts(session: Session, ident: UUID, record: CallRecord) -> None:
@@ -146,6 +179,10 @@ def _save_parts(session: Session, ident: UUID, record: CallRecord) -> None:
                 call_id=ident, ordinal=ordinal, flow=step.flow, step=step.step, at=step.at, digits=step.digits
             )
         )
+    for ordinal, fact in enumerate(record.facts, start=1):
+        session.merge(CallFact(call_id=ident, ordinal=ordinal, at=fact.at, kind=fact.kind, value=fact.value))
+        if fact.kind == story.LOCATION and (point := read_location(fact.value)):
+            locate(session, ident, LocationSource.NETWORK, point, at=fact.at, now=fact.at)
     for uniqueid, leg in record.legs.items():
         position = position_of(leg.station)
         session.merge(
@@ -195,7 +232,8 @@ def _sitter(session: Session, position: str | None, at: datetime) -> UUID | None
 
 def last_known(record: CallRecord) -> datetime:
     """The last instant of which the record knows anything."""
-    instants = [record.arrived_at, record.ended_at or record.arrived_at, *(step.at for step in record.steps)]
+    instants = [record.arrived_at, record.ended_at or record.arrived_at]
+    instants += [part.at for part in (*record.steps, *record.facts)]
     for wait in record.waits:
         instants += [wait.joined_at, wait.left_at or wait.joined_at]
     for leg in record.legs.values():

@@ -68,6 +68,13 @@ def read_lines(data: bytes) -> Read:
     return Read(tuple(items), taken)
 
 
+def read_rest(data: bytes) -> tuple[CelLine | Torn, ...]:
+    """What stands at the end of a file that nobody writes any more: behind a torn line a whole one may be left."""
+    items: list[CelLine | Torn] = []
+    _add(items, data)
+    return tuple(items)
+
+
 def _whole_lines(data: bytes) -> Iterator[bytes]:
     start = 0
     while (end := _end_of_line(data, start)) is not None:
@@ -94,10 +101,13 @@ def _add(items: list[CelLine | Torn], raw: bytes) -> None:
         return
     # A torn line has no line break of its own: the next one may be whole behind it.
     for start in [found.start() for found in _BEGINNING.finditer(raw, 1)][-_LAST_BEGINNINGS:]:
-        whole = _line(raw[start:])
-        if whole is not None:
+        found = _LINE.match(raw, start)
+        whole = _line(found.group()) if found else None
+        if found and whole:
             _pass_over(items, start)
             items.append(whole)
+            if found.end() < len(raw):
+                _add(items, raw[found.end() :])
             return
     _pass_over(items, len(raw))
 

@@ -13,10 +13,14 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 from ivr_flows import story
 from telephony import asterisk_words
 from telephony.call_events import (
+    ActionDone,
     CallArrived,
     CallEnded,
     CallEvent,
+    CallPlaced,
     ChannelGone,
+    CitizenTalksTo,
+    FactTold,
     LegAnswered,
     LegConfirmed,
     LegEnded,
@@ -34,6 +38,8 @@ from telephony.cel_lines import CelLine
 
 LONGEST_NAME = 200
 """Characters kept of a caller's name; the rest is cut and marked."""
+
+LONGEST_FACT = 200
 
 # Control characters, line separators, and what would turn the text around it.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -53,7 +59,7 @@ class Unreadable:
     why: str
 
 
-def read(line: CelLine, country: str) -> CallEvent | OrderEvent | Unreadable | None:
+def read(line: CelLine, country: str) -> CallEvent | OrderEvent | ActionDone | Unreadable | None:
     """What the line means; none if it means nothing to us. `country` reads numbers without a country code."""
     reader = _READERS.get(line.kind)
     if reader is None:
@@ -127,11 +133,6 @@ def as_name(raw: str) -> str | None:
     return name or None
 
 
-def station_of(channel: str) -> str:
-    """`PJSIP/112-1-web-0000002a` is the phone `112-1-web`."""
-    return channel.removeprefix(asterisk_words.CHANNEL_TECHNOLOGY).rpartition("-")[0] or channel
-
-
 def _arrived(line: CelLine, at: datetime, country: str) -> CallEvent:
     if not _UNIQUEID.fullmatch(line.uniqueid):
         raise ValueError("no channel of Asterisk's")
@@ -143,6 +144,28 @@ def _arrived(line: CelLine, at: datetime, country: str) -> CallEvent:
         number=as_number(line.number, country),
         name=as_name(line.name),
     )
+
+
+def _placed(line: CelLine, at: datetime, country: str) -> CallEvent:
+    service, number, leg, channel = _parts(line, 4)
+    if not _UNIQUEID.fullmatch(line.uniqueid):
+        raise ValueError("no channel of Asterisk's")
+    return CallPlaced(
+        line.uniqueid,
+        at,
+        service,
+        as_number(number, country) or number,
+        leg,
+        asterisk_words.station_of(channel),
+    )
+
+
+def _with(line: CelLine, at: datetime, _country: str) -> CallEvent:
+    return CitizenTalksTo(line.uniqueid, at, asterisk_words.station_of(_said(line)))
+
+
+def _action(line: CelLine, at: datetime, _country: str) -> ActionDone:
+    return ActionDone(_said(line), at)
 
 
 def _recording(line: CelLine, at: datetime, _country: str) -> CallEvent:
@@ -164,7 +187,9 @@ def _left(line: CelLine, at: datetime, _country: str) -> CallEvent:
 
 
 def _leg(line: CelLine, at: datetime, _country: str) -> CallEvent:
-    return LegOffered(call=_said(line), leg=line.uniqueid, at=at, station=station_of(line.channel))
+    return LegOffered(
+        call=_said(line), leg=line.uniqueid, at=at, station=asterisk_words.station_of(line.channel)
+    )
 
 
 def _leg_end(line: CelLine, at: datetime, _country: str) -> CallEvent:
@@ -177,6 +202,13 @@ def _confirmed(line: CelLine, at: datetime, _country: str) -> CallEvent:
 
 def _answered(line: CelLine, at: datetime, _country: str) -> CallEvent:
     return LegAnswered(line.uniqueid, at)
+
+
+def _fact(line: CelLine, at: datetime, country: str) -> CallEvent:
+    kind, value = _parts(line, 2)
+    if kind == story.CALL_BACK:
+        value = as_number(value, country) or ""
+    return FactTold(line.uniqueid, at, kind, value[:LONGEST_FACT])
 
 
 def _ended(line: CelLine, at: datetime, _country: str) -> CallEvent:
@@ -204,8 +236,11 @@ def _order_ended(line: CelLine, at: datetime, _country: str) -> OrderEvent:
     return OrderEnded(order, at, _cause(cause))
 
 
-_READERS: Mapping[str, Callable[[CelLine, datetime, str], CallEvent | OrderEvent]] = {
+_READERS: Mapping[str, Callable[[CelLine, datetime, str], CallEvent | OrderEvent | ActionDone]] = {
     story.ARRIVED: _arrived,
+    story.PLACED: _placed,
+    story.WITH: _with,
+    story.ACTION: _action,
     story.RECORDING: _recording,
     story.STEP: _step,
     story.QUEUED: _queued,
@@ -213,6 +248,7 @@ _READERS: Mapping[str, Callable[[CelLine, datetime, str], CallEvent | OrderEvent
     story.LEG: _leg,
     story.LEG_END: _leg_end,
     story.CONFIRMED: _confirmed,
+    story.FACT: _fact,
     story.END: _ended,
     story.ORDER_ANSWERED: _order_answered,
     story.ORDER_DIGIT: _order_digit,

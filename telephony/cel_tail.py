@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from telephony.cel_lines import CelLine, Read, Torn, read_lines
+from telephony.cel_lines import CelLine, Read, Torn, read_lines, read_rest
 
 CHUNK = 1 << 18
 """Bytes folded in one transaction at most: about a thousand events."""
@@ -56,17 +56,17 @@ def _read_tail(journal: Path, cursor: Cursor | None) -> Tail | None:
         if not files:
             return None
         file, offset, lost = _place(files, cursor)
-        torn: list[Torn] = []
+        before: list[CelLine | Torn] = []
         while True:
             read, left = _lines(file, offset)
             if read.taken:
-                return Tail((*torn, *read.items), _cursor(file, offset + read.taken), lost)
+                return Tail((*before, *read.items), _cursor(file, offset + read.taken), lost)
             younger = files[files.index(file) + 1 :]
             if not younger:
                 return None
             if left:
                 # Its last line never ended, and nobody writes there any more.
-                torn.append(Torn(left))
+                before += read_rest(_bytes(file, offset, left))
             file, offset = younger[0], 0
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from records.city import QueuePack
 from telephony.ami import Fields
 from telephony.asterisk_words import CHANNEL_TECHNOLOGY
+from telephony.rendering import WRAP_UP_PENALTY
 
 LONGEST_REASON = 79
 """Bytes that app_queue keeps of a pause's reason."""
@@ -19,6 +20,8 @@ class Seat:
     station: str
     ready: bool
     pause_reason: str | None
+    wraps_up: bool = False
+    """Writes down the last call: rings after the others."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Member:
     name: str
     paused: bool
     reason: str = ""
+    penalty: int = 0
+    """Rank: those with the lowest ring first."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +49,23 @@ def wished(seats: Iterable[Seat], queues: Iterable[QueuePack]) -> set[Member]:
     """Every occupied seat is a member of its queues, paused unless its operator is ready."""
     by_position = {seat.position: seat for seat in seats}
     return {
-        Member(
-            queue.name,
-            CHANNEL_TECHNOLOGY + seat.station,
-            seat.position,
-            not seat.ready,
-            "" if seat.ready else _reason(seat.pause_reason or ""),
-        )
+        _wished(seat, queue)
         for queue in queues
         for position in queue.positions
         if (seat := by_position.get(position))
     }
+
+
+def _wished(seat: Seat, queue: QueuePack) -> Member:
+    rings = seat.ready or queue.rings_who_pauses
+    return Member(
+        queue.name,
+        CHANNEL_TECHNOLOGY + seat.station,
+        seat.position,
+        not rings,
+        "" if rings else _reason(seat.pause_reason or ""),
+        WRAP_UP_PENALTY if seat.wraps_up else 0,
+    )
 
 
 def _reason(said: str) -> str:
@@ -72,6 +83,7 @@ def present(listed: Iterable[Fields]) -> set[Member]:
             event.get("name", ""),
             event.get("paused") == "1",
             event.get("pausedreason", "") if event.get("paused") == "1" else "",
+            int(event.get("penalty") or 0),
         )
         for event in listed
         if event.get("event") == "QueueMember"
@@ -88,6 +100,7 @@ def differences(wish: set[Member], now: set[Member]) -> list[Action]:
     return [
         *(_add(m) for m in sorted(added, key=_order)),
         *(_pause(m) for m, old in kept if (m.paused, m.reason) != (old.paused, old.reason)),
+        *(_rank(m) for m, old in kept if m.penalty != old.penalty),
         *(_remove(m) for m in sorted(gone, key=_order)),
     ]
 
@@ -102,7 +115,7 @@ def _add(member: Member) -> Action:
         "Interface": member.interface,
         "StateInterface": member.interface,
         "MemberName": member.name,
-        "Penalty": "0",
+        "Penalty": str(member.penalty),
         "Paused": "true" if member.paused else "false",
     }
     if member.reason:
@@ -119,6 +132,11 @@ def _pause(member: Member) -> Action:
     if member.reason:
         headers["Reason"] = member.reason
     return Action("QueuePause", headers)
+
+
+def _rank(member: Member) -> Action:
+    headers = {"Queue": member.queue, "Interface": member.interface, "Penalty": str(member.penalty)}
+    return Action("QueuePenalty", headers)
 
 
 def _remove(member: Member) -> Action:

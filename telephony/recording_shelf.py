@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from records.calls import Call, Recording, RecordingStatus
 from records.journal import About, tell
+from telephony import recording_store
 from telephony.recordings import Finished, finish, finished_path
 
 SETTLE = timedelta(seconds=1)
@@ -57,6 +58,8 @@ class RecordingShelf:
         """Writes what became of it. The raw file goes only when the finished one is in the records."""
         row = session.get(Recording, due.call)
         if row is None or row.state is not RecordingStatus.LIVE:
+            return
+        if finished is None and recording_store.adopt(session, row, now=at):
             return
         if finished is None:
             row.state = RecordingStatus.MISSING

@@ -4,6 +4,7 @@ A raw file has no header, so a killed Asterisk leaves it readable; whatever was 
 """
 
 import hashlib
+import io
 import os
 import wave
 from dataclasses import dataclass
@@ -55,3 +56,27 @@ def finish(raw: Path, target: Path) -> Finished | None:
 def finished_path(raw_path: str, call: str) -> str:
     """Where the finished file of a raw one stands, below the recordings folder: by date, named by the call's id."""
     return str(Path(raw_path).parent / f"{call}.wav")
+
+
+def tail(raw: Path, seconds: float) -> bytes | None:
+    """The last seconds of a raw file that may still be written to, as a WAV; none if there is no sound.
+
+    Whole frames only: the last one may be half on disk.
+    """
+    try:
+        with raw.open("rb") as sound:
+            frames = sound.seek(0, os.SEEK_END) // _FRAME
+            first = max(0, frames - round(seconds * RATE))
+            sound.seek(first * _FRAME)
+            data = sound.read((frames - first) * _FRAME)
+    except FileNotFoundError:
+        return None
+    if not data:
+        return None
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as wav:
+        wav.setnchannels(_CHANNELS)
+        wav.setsampwidth(_WIDTH)
+        wav.setframerate(RATE)
+        wav.writeframes(data)
+    return buffer.getvalue()

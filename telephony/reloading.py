@@ -41,10 +41,20 @@ def reload(settings: Settings, changed: Iterable[Path]) -> list[str]:
     return modules
 
 
-async def _reload(settings: Settings, modules: Iterable[str]) -> None:
+async def reload_in_loop(settings: Settings, changed: Iterable[Path], *, there: str | None = None) -> None:
+    """The same within a running loop; `there` is a context that the dialplan must have afterwards.
+
+    Raises `AmiRefusedError` when it has none, `AmiError` when Asterisk cannot be asked.
+    """
+    await _reload(settings, modules_of(changed), there)
+
+
+async def _reload(settings: Settings, modules: Iterable[str], there: str | None = None) -> None:
     link = await AmiLink.open("127.0.0.1", settings.ami_port, "bridge", settings.secrets.ami_bridge)
     try:
         for module in modules:
             await link.act("Reload", {"Module": module})
+        if there:
+            await link.ask_list("ShowDialPlan", {"Context": there})
     finally:
         link.close()

@@ -5,13 +5,20 @@ A file is replaced only when its text changed, so a caller knows what to reload.
 
 import re
 from collections.abc import Iterable, Mapping
+from ipaddress import IPv4Network
 from pathlib import Path
 
-from records.city import City, PositionPack
+from phonenumbers import country_code_for_region
+
+from records.city import City, PositionPack, ServicePack
+from records.people import WRAP_UP
 from settings.errors import OurFaultError
 from settings.settings import Settings
 
 SOURCES = Path(__file__).parent.parent / "asterisk_conf"
+
+WRAP_UP_PENALTY = 9
+"""Rank of an operator who is still writing down the last call; 0 is everybody else's."""
 
 _PLACEHOLDER = re.compile(r"@([A-Z_]+)@")
 _FOLDERS = ("etc", "lib", "spool/monitor", "run", "log/cel-custom", "cache", "prompts", "lib/keys")
@@ -39,9 +46,9 @@ def render(settings: Settings, city: City, compiled: Mapping[str, str], *, root:
     values = _values(settings, city, home, root or Path("/"))
     texts = {file.name: _fill(file, values) for file in sorted(SOURCES.glob("*.conf"))}
     texts["pjsip_stations.conf"] = _stations(city, settings.secrets.stations)
-    texts["extensions_city.conf"] = _numbers(city)
+    texts["extensions_city.conf"] = _numbers(city, home / "prompts")
     texts |= compiled
-    return [path for name, text in texts.items() if _write(path := home / "etc" / name, text)]
+    return [path for name, text in texts.items() if write_conf(path := home / "etc" / name, text)]
 
 
 def _values(settings: Settings, city: City, home: Path, root: Path) -> dict[str, str]:
@@ -62,21 +69,40 @@ def _values(settings: Settings, city: City, home: Path, root: Path) -> dict[str,
         "RTP_START": str(settings.rtp_start),
         "RTP_END": str(settings.rtp_end),
         "TRUNK_CONTACT": settings.trunk_contact,
-        "TRUNK_MATCHES": "\n".join(f"match = {network}" for network in settings.trunk_addresses),
+        "TRUNK_MATCHES": "\n".join(f"match = {network}" for network in _trunk_networks(settings)),
         "OUTBOUND_NUMBER": settings.outbound_number,
+        "WRAP_UP_PENALTY": str(WRAP_UP_PENALTY),
+        "WRAP_UP_SECONDS": str(int(WRAP_UP.total_seconds())),
+        "DEAD_AFTER": str(settings.dead_after_seconds),
+        "COUNTRY_CODE": str(country_code_for_region(settings.country)),
+        "COUNTRY_CODE_LENGTH": str(len(str(country_code_for_region(settings.country)))),
         "DEFAULT_FLOW": city.service(city.default_service).flow,
     }
 
 
+def _trunk_networks(settings: Settings) -> list[IPv4Network]:
+    """The provider's, and the line probe's own address where it is one of loopback: only this machine has those."""
+    networks = list(settings.trunk_addresses)
+    probe = settings.probe_address
+    if settings.probe_seconds and probe.is_loopback and not any(probe in network for network in networks):
+        networks.append(IPv4Network(probe))
+    return networks
+
+
 def _stock_folders(root: Path) -> dict[str, str]:
-    """Where this Asterisk's package put its modules and data, read from its own sample."""
-    sample = root / "etc" / "asterisk" / "asterisk.conf"
+    """Where this Asterisk's package put its modules and data, read from its own sample.
+
+    Debian's own places where there is none, or where it is closed to this user.
+    """
     found = dict(_STOCK)
-    if sample.exists():
-        for line in sample.read_text().splitlines():
-            key, arrow, value = line.partition("=>")
-            if arrow and key.strip() in found:
-                found[key.strip()] = value.strip()
+    try:
+        lines = (root / "etc" / "asterisk" / "asterisk.conf").read_text().splitlines()
+    except (FileNotFoundError, PermissionError):
+        return found
+    for line in lines:
+        key, arrow, value = line.partition("=>")
+        if arrow and key.strip() in found:
+            found[key.strip()] = value.strip()
     return found
 
 
@@ -117,7 +143,27 @@ def _station(seat: PositionPack, passwords: Mapping[str, str]) -> str:
     return "\n".join(sections)
 
 
-def _numbers(city: City) -> str:
+def probe_number(service: ServicePack) -> str:
+    """What the line probe dials over the trunk instead of the service's own number."""
+    return f"*{service.numbers[0]}*7"
+
+
+def _probe_route(service: ServicePack, prompts: Path) -> str:
+    """Only if the service's number leads to its flow: then its greeting, and nobody rings."""
+    number, flow = service.numbers[0], f"flow-{service.flow}"
+    return (
+        f"exten => {probe_number(service)},1,Set(THERE=${{DIALPLAN_EXISTS(numbers,{number},1)}}"
+        f"${{DIALPLAN_EXISTS({flow},s,1)}}${{DIALPLAN_EXISTS({flow},start,1)}})\n"
+        ' same => n,GotoIf($["${THERE}"="111"]?there)\n'
+        " same => n,Hangup(1)\n"
+        " same => n(there),Answer(,i)\n"
+        " same => n,Wait(0.2)\n"
+        f" same => n,Playback({prompts}/{service.greeting})\n"
+        " same => n,Hangup(16)"
+    )
+
+
+def _numbers(city: City, prompts: Path) -> str:
     numbers = [
         f"exten => {number},1,Goto(flow-{service.flow},s,1)"
         for service in city.services
@@ -129,14 +175,38 @@ def _numbers(city: City) -> str:
         " same => n,Hangup(${HANGUPCAUSE})"
         for seat in city.positions
     ]
-    return "\n".join(_generated(["[numbers]", *numbers, "", "[stations]", *stations, ""]))
+    transfers = [
+        f"exten => {seat.extension},1,Set(SEAT={seat.code})\n same => n,Goto(transfer-to-seat,s,1)"
+        for seat in city.positions
+    ]
+    consults = [
+        f"exten => {seat.extension},1,Dial({'&'.join(f'PJSIP/{name}' for name in station_names(seat))},"
+        "40,gb(leg^s^1)F(consulted^s^1))\n same => n,Goto(consult-end,s,1)"
+        for seat in city.positions
+    ]
+    guests = [
+        f"exten => {seat.extension},1,Dial({'&'.join(f'PJSIP/{name}' for name in station_names(seat))},40,b(leg^s^1))"
+        for seat in city.positions
+    ]
+    probes = [_probe_route(service, prompts) for service in city.services]
+    return "\n".join(
+        _generated(
+            [
+                *("[numbers]", *numbers, "; for the line probe", *probes, ""),
+                *("[stations]", *stations, ""),
+                *("[transfer-seats]", *transfers, ""),
+                *("[consult-seats]", *consults, ""),
+                *("[guest-seats]", *guests, ""),
+            ]
+        )
+    )
 
 
 def _generated(lines: Iterable[str]) -> list[str]:
     return ["; Made from the city pack at start: edit that, not this.", *lines]
 
 
-def _write(path: Path, text: str) -> bool:
+def write_conf(path: Path, text: str) -> bool:
     """Whole or not at all; secrets stand in some of these files, so only the owner reads them."""
     if path.exists() and path.read_text("utf-8") == text:
         return False

@@ -7,6 +7,7 @@ missed and nothing old overrides what is newer.
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
 
 import structlog
 from sqlalchemy.orm import Session
@@ -43,6 +44,7 @@ class RoomKeeper:
         self._clock = clock
         self._board = StationBoard()
         self._stations: dict[str, str] = {}
+        self._wrap_up_over: datetime | None = None
         self.wish_changed = asyncio.Event()
         """Set it when somebody logged in or out, became ready or paused."""
 
@@ -80,20 +82,30 @@ class RoomKeeper:
     def _states(self) -> dict[str, StationState]:
         return self._board.seats(self._stations)
 
+    def _seconds_to_look(self) -> float:
+        """Until the next wrap-up is over, and never longer than usual."""
+        if self._wrap_up_over is None:
+            return LOOK_AGAIN_SECONDS
+        left = (self._wrap_up_over - self._clock()).total_seconds()
+        return min(max(left, 0.0), LOOK_AGAIN_SECONDS)
+
     async def _keep_members(self) -> None:
+        wait = LOOK_AGAIN_SECONDS
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                async with asyncio.timeout(wait):
                     await self.wish_changed.wait()
             self.wish_changed.clear()
             seats: list[members.Seat] = []
 
             def read(session: Session, into: list[members.Seat] = seats) -> object:
+                self._wrap_up_over = room_store.end_wrap_ups(session, now=self._clock())
                 self._stations = room_store.stations(session)
                 into.extend(room_store.occupied(session))
                 return room_store.write_states(session, self._states(), at=self._clock())
 
             await self._transact(read)
+            wait = self._seconds_to_look()
             listed = await self._link.ask_list("QueueStatus")
             for action in members.differences(members.wished(seats, self._queues), members.present(listed)):
                 try:

@@ -7,17 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.journal import DESK, WALL, About, rows_after, tell
-from records.people import Position, StationState
+from records.people import POSITION_CHANGED, WRAP_UP, Position, StationState, end_wrap_up
 from telephony.call_store import WEB_STATION
 from telephony.members import Seat
 
-WISH_CHANGED = "position.changed"
-"""Journal kind: somebody logged in or out at a seat, became ready or paused."""
+WISH_CHANGED = POSITION_CHANGED
 
 STATE_CHANGED = "position.state"
 """Journal kind: the phone at a seat rings, talks, is free, cannot be reached."""
 
 ORDER_QUEUED = "phone_order.queued"
+ACTION_QUEUED = "call_action.queued"
 
 
 def station_of(position: Position) -> str:
@@ -33,7 +33,22 @@ def stations(session: Session) -> dict[str, str]:
 def occupied(session: Session) -> list[Seat]:
     """The seats at which somebody is logged in."""
     rows = session.scalars(select(Position).where(Position.user_id.is_not(None)))
-    return [Seat(row.code, station_of(row), row.ready, row.pause_reason) for row in rows]
+    return [
+        Seat(row.code, station_of(row), row.ready, row.pause_reason, row.wrap_up_since is not None)
+        for row in rows
+    ]
+
+
+def end_wrap_ups(session: Session, *, now: datetime) -> datetime | None:
+    """Ends what wrap-up is over; returns when the next one will be, none if nobody wraps up."""
+    due: list[datetime] = []
+    for row in session.scalars(select(Position).where(Position.wrap_up_since.is_not(None))):
+        over = (row.wrap_up_since or now) + WRAP_UP
+        if over <= now:
+            end_wrap_up(session, row.code, at=now)
+        else:
+            due.append(over)
+    return min(due, default=None)
 
 
 def write_states(session: Session, states: Mapping[str, StationState], *, at: datetime) -> int:

@@ -83,6 +83,14 @@ def ringing(seconds: float, level: float = 0.04) -> "array[int]":
     return samples
 
 
+def beep(level: float = 0.3) -> "array[int]":
+    """Speak now: 0.3 s of 1 kHz, and a moment before it."""
+    samples = silence(0.5)
+    for number in range(round(0.2 * RATE), len(samples)):
+        samples[number] = round(level * _LOUDEST * math.sin(2 * math.pi * 1000 * number / RATE))
+    return samples
+
+
 def wav(samples: "array[int]") -> bytes:
     """The samples as a WAV file's content."""
     buffer = io.BytesIO()

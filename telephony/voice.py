@@ -16,6 +16,8 @@ from telephony import sound
 VOICE = ("-v", "id", "-s", "150", "-g", "2", "-p", "45")
 """Indonesian, slower than espeak-ng's 175 words a minute and with air between words: a telephone swallows much."""
 
+ENGLISH = ("-v", "en", "-s", "150", "-g", "2", "-p", "45")
+
 LONGEST_SPEECH = 800
 """Characters of a text that is spoken to somebody, about a minute; what is longer is cut."""
 
@@ -27,7 +29,7 @@ _SPEAK_SECONDS = 60
 log = structlog.get_logger()
 
 
-def speak(text: str, path: Path) -> None:
+def speak(text: str, path: Path, voice: tuple[str, ...] = VOICE) -> None:
     """Speaks any text into a WAV file that Asterisk can play; the file appears whole or not at all.
 
     Raises `SettingsError` when espeak-ng is missing, `OutsideError` when it fails.
@@ -36,7 +38,7 @@ def speak(text: str, path: Path) -> None:
     plain = "".join(letter if letter.isprintable() and letter not in "[]<>|" else " " for letter in text)
     plain = plain[:LONGEST_SPEECH].strip()
     # Of nothing to say espeak-ng makes no file.
-    samples = sound.levelled(sound.resampled(*_spoken(plain)), PEAK) if plain else sound.silence(0.5)
+    samples = sound.levelled(sound.resampled(*_spoken(plain, voice)), PEAK) if plain else sound.silence(0.5)
     write_whole(path, sound.wav(samples))
 
 
@@ -49,7 +51,7 @@ def length(file: Path) -> float:
         raise OutsideError(f"{file} is not a WAV file: {error}") from error
 
 
-def _spoken(text: str) -> tuple["array[int]", int]:
+def _spoken(text: str, voice: tuple[str, ...]) -> tuple["array[int]", int]:
     """espeak-ng's samples and their rate."""
     program = shutil.which("espeak-ng")
     if program is None:
@@ -58,7 +60,7 @@ def _spoken(text: str) -> tuple["array[int]", int]:
         file = Path(scratch) / "spoken.wav"
         try:
             subprocess.run(  # noqa: S603 - the words travel on standard input
-                [program, *VOICE, "--stdin", "-w", str(file)],
+                [program, *voice, "--stdin", "-w", str(file)],
                 input=text.encode(),
                 capture_output=True,
                 check=True,

@@ -71,6 +71,8 @@ class Call(VoIPCall):
         self._incoming = state is CallState.RINGING
         self._tried_password = False
         self._given_up = False
+        self._asked = 0
+        """Requests of ours within it."""
         side = request.plain.caller if self._incoming else request.plain.called
         self.number, self.name = side.number, side.name if self._incoming else ""
         self.dialled = request.plain.called.number
@@ -96,7 +98,7 @@ class Call(VoIPCall):
         """Ends it from here, in whatever state; `reason` is a Reason header such as `Q.850;cause=41`."""
         client = self.phone.client
         if self.state is CallState.ANSWERED:
-            client.ask(client.gen_bye(self.request, reason=reason))
+            client.ask(client.gen_bye(self.request, reason=reason, after=self._asked))
             self.end("us")
         elif self.state is CallState.RINGING:
             self.refuse("486 Busy Here")
@@ -113,6 +115,15 @@ class Call(VoIPCall):
                 self.call_id, request.plain.cseq, self.phone.client.reply(request, status)
             )
             self.end("us")
+
+    def hand_over(self, to: "str | Call") -> None:
+        """The transfer key of this phone (REFER): to a number, or to another call of this phone that was answered."""
+        client = self.phone.client
+        uri = f"sip:{to if isinstance(to, str) else to.number}@{client.server}:{client.port}"
+        if isinstance(to, Call):
+            uri += f"?Replaces={client.replacing(to.request)}"
+        client.ask(client.gen_refer(self.request, uri, after=self._asked))
+        self._asked += 1
 
     def press(self, keys: str) -> None:
         """Presses keys (0-9 * # A-D) as RFC 4733 events. Raises `ValueError` for what is no key."""

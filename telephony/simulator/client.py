@@ -52,7 +52,11 @@ class Client(Texts):
         """Binds and registers. Raises `OSError` when the port is taken."""
         self.s = self.out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.s.setblocking(False)
-        self.s.bind((self.myIP, port))
+        try:
+            self.s.bind((self.myIP, port))
+        except OSError:
+            self.s.close()
+            raise
         self.myPort = int(self.s.getsockname()[1])
         self._open = True
         self._loop.watch(self.s, self._readable)

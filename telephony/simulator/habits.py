@@ -20,11 +20,15 @@ class Habits:
     """What is pressed when: seconds after the answer and the keys."""
     sound: Sound | None = None
     """What is said; unset: what the phone always says."""
+    mute: bool = False
+    """Picks up, but no sound comes of it: a microphone that is blocked."""
     does: Literal["answer", "ignore", "refuse"] = "answer"
 
 
 def begin_talk(call: Call, habits: Habits, loop: PhoneLoop) -> None:
     """The call is answered: keys and the end follow. In the loop's thread."""
+    if habits.mute:
+        call.mute()
     for seconds, keys in habits.keys:
         loop.later(seconds, lambda keys=keys: call.press(keys))
     if habits.talk is not None:

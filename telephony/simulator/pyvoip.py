@@ -25,6 +25,7 @@ What stays: UDP and IPv4 only, no Record-Route, no forking, hold is not obeyed, 
 import uuid
 import warnings
 from typing import Any, cast
+from urllib.parse import quote
 
 with warnings.catch_warnings():
     # It imports audioop, which Python 3.11 and 3.12 announce as going away.
@@ -104,19 +105,35 @@ class Texts(SIPClient):
         theirs = f"\r\nContact: {request.headers['Contact']}\r\n"
         return super().gen_ringing(request).replace(theirs, f"\r\nContact: {self.contact()}\r\n", 1)
 
-    def gen_bye(self, request: SIPMessage, *, reason: str = "") -> str:
-        """BYE for a call that was answered; `request` is the INVITE as sent or received."""
+    def gen_bye(self, request: SIPMessage, *, reason: str = "", after: int = 0) -> str:
+        """BYE for a call that was answered; `request` is the INVITE as sent or received, `after` how many requests of
+        ours it has had since."""
+        return self._within("BYE", request, after, reason=reason)
+
+    def gen_refer(self, request: SIPMessage, to: str, *, after: int) -> str:
+        """REFER: hands the other side of an answered call over to the address `to`."""
+        return self._within("REFER", request, after, refer_to=f"<{to}>")
+
+    def replacing(self, request: SIPMessage) -> str:
+        """An answered call as another one's Replaces names it (RFC 3891), escaped for a Refer-To address."""
+        ours, theirs = (side.partition(";tag=")[2] for side in self._sides(request))
+        return quote(f"{request.headers['Call-ID']};to-tag={theirs};from-tag={ours}", safe="")
+
+    def _within(
+        self, method: str, request: SIPMessage, after: int, *, reason: str = "", refer_to: str = ""
+    ) -> str:
         ours, theirs = self._sides(request)
         return sip_text.request(
-            "BYE",
+            method,
             str(request.headers["Contact"]).strip("<>"),
             via=self.via(),
             branch=self.gen_branch(),
             caller=ours,
             called=theirs,
             call_id=str(request.headers["Call-ID"]),
-            cseq=int(request.headers["CSeq"]["check"]) + 1,
+            cseq=int(request.headers["CSeq"]["check"]) + 1 + after,
             reason=reason,
+            refer_to=refer_to,
         )
 
     def _sides(self, request: SIPMessage) -> tuple[str, str]:

@@ -184,8 +184,9 @@ def request(
     call_id: str,
     cseq: int,
     reason: str = "",
+    refer_to: str = "",
 ) -> str:
-    """A request without a body that follows an INVITE: ACK, BYE, CANCEL.
+    """A request without a body that follows an INVITE: ACK, BYE, CANCEL, REFER.
 
     `via` is host:port, `caller` and `called` are the whole values of From and To.
     """
@@ -198,6 +199,8 @@ def request(
         f"Call-ID: {call_id}",
         f"CSeq: {cseq} {method}",
         *([f"Reason: {reason}"] if reason else []),
+        *([f"Refer-To: {refer_to}", f"Referred-By: {caller.partition(';tag')[0]}"] if refer_to else []),
+        *([f"Contact: <sip:{via}>"] if refer_to else []),
         "Content-Length: 0",
     ]
     return "\r\n".join([*lines, "", ""])

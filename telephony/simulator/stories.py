@@ -134,7 +134,7 @@ STORIES: tuple[Story, ...] = (
         ("Selamat pagi. Lampu merah mati di {place}, lalu lintas kacau.",),
         type_code="TRF1",
         street="Simpang Ramanda",
-        keys=((8.0, "2"),),
+        keys=((3.0, "1"), (8.0, "2")),
         note="Lampu lalu lintas mati di semua arah.",
     ),
     Story(
@@ -143,7 +143,7 @@ STORIES: tuple[Story, ...] = (
         9,
         ("Selamat siang, saya mau tanya, untuk perpanjang K T P syaratnya apa saja?",),
         disposition="information",
-        keys=((7.0, "1"),),
+        keys=((3.0, "1"), (7.0, "1")),
     ),
     Story(
         "rubbish",
@@ -151,6 +151,7 @@ STORIES: tuple[Story, ...] = (
         5,
         ("Saya mau mengadu, sampah di {place} sudah seminggu tidak diangkut.",),
         disposition="complaint",
+        keys=((2.0, "1"), (6.0, "2")),
     ),
     Story(
         "prank",

@@ -1,0 +1,117 @@
+"""Does with calls what people ask for, over an AMI link of its own: one action at a time, each once.
+
+Whether it was done is read from the call's own journal (`call_follower`) where the dialplan tells it, else from
+Asterisk's answer. An action is never repeated: its person sees what became of it and decides.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from uuid import UUID
+
+import structlog
+
+from settings.clock import Clock
+from settings.errors import ConflictError
+from telephony import action_store, asterisk_words
+from telephony.action_plan import Known, Live, live, plan
+from telephony.action_store import CallNow, Claimed
+from telephony.ami import AmiError, AmiLink, AmiRefusedError
+from telephony.room_keeper import Transact
+
+LOOK_SECONDS = 0.5
+"""How often waiting actions are looked for when nothing wakes us; also how late a deadline may be noticed."""
+
+log = structlog.get_logger()
+
+
+class ActionDesk:
+    """Lives as long as its link."""
+
+    def __init__(
+        self,
+        link: AmiLink,
+        transact: Transact,
+        clock: Clock,
+        *,
+        outbound_number: str,
+        homes: Mapping[str, str],
+    ) -> None:
+        """`homes`: the dialplan context of each service's flow."""
+        self._link = link
+        self._transact = transact
+        self._clock = clock
+        self._outbound_number = outbound_number
+        self._homes = homes
+        self.action_waits = asyncio.Event()
+        """Set it when an action was asked for."""
+
+    async def run(self) -> None:
+        """Until the link is over: raises `AmiError` then."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._follow_answers())
+            tasks.create_task(self._do_waiting())
+
+    async def _do_waiting(self) -> None:
+        while True:
+            claimed: list[Claimed | None] = []
+            await self._transact(
+                lambda session, into=claimed: into.append(action_store.claim(session, now=self._clock()))
+            )
+            if claimed[0] is not None:
+                await self._do(claimed[0])
+                continue
+            try:
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self.action_waits.wait()
+            except TimeoutError:
+                pass
+            self.action_waits.clear()
+
+    async def _do(self, claimed: Claimed) -> None:
+        try:
+            now = await self._live(claimed.call) if claimed.call else None
+            todo = plan(claimed.asked, now, outbound_number=self._outbound_number, homes=self._homes)
+            for request in todo.requests:
+                try:
+                    await self._link.act(request.action, request.headers)
+                except AmiRefusedError:
+                    if not request.may_fail:
+                        raise
+        except (ConflictError, AmiRefusedError) as error:
+            await self._failed(claimed.action, str(error))
+            return
+        except AmiError as error:
+            # Nobody knows: the journal may still tell, else the deadline does.
+            log.warning("action.in_doubt", action=str(claimed.action), why=str(error))
+            raise
+        log.info("action.asked", action=str(claimed.action), kind=claimed.asked.kind.value)
+        if todo.known is Known.BY_ANSWER:
+            await self._transact(
+                lambda session: action_store.answered(session, claimed.action, now=self._clock())
+            )
+
+    async def _live(self, call: CallNow) -> Live:
+        return live(call.citizen, call.stations, await self._link.ask_list("CoreShowChannels"))
+
+    async def _follow_answers(self) -> None:
+        """A phone that was rung to listen or to call out has answered, or not."""
+        while True:
+            event = await self._link.next_event()
+            if event.get("event") != asterisk_words.ORIGINATE_RESPONSE:
+                continue
+            try:
+                action = UUID(event.get("actionid", ""))
+            except ValueError:
+                continue
+            if event.get("response") == "Failure":
+                reason = event.get("reason", "")
+                why = asterisk_words.ORIGINATE_REASONS.get(reason, f"reason {reason}")
+                await self._failed(action, f"Your phone did not answer: {why}.")
+            else:
+                await self._transact(
+                    lambda session, action=action: action_store.answered(session, action, now=self._clock())
+                )
+
+    async def _failed(self, action: UUID, why: str) -> None:
+        log.warning("action.failed", action=str(action), why=why)
+        await self._transact(lambda session: action_store.failed(session, action, why, now=self._clock()))

@@ -1,0 +1,182 @@
+"""Rows of recordings that are not of an ordinary day: those whose time is over, and files that nobody registered."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from records.calls import Call, Recording, RecordingStatus
+from records.city import RetentionPack
+from records.ids import call_id
+from records.incidents import Incident, IncidentCall
+from records.journal import About, tell
+from records.machines.incident import IncidentStatus
+from records.strays import StrayRecording
+from records.work import Audit
+from telephony.recordings import Finished
+from telephony.retention import Kept, is_over, shortest
+
+WHO = "bridge"
+MOST_AT_ONCE = 200
+RECENT = timedelta(days=7)
+"""Files of rows that expired within this are looked for again: a process may have died before it deleted them."""
+
+_NOT_OPEN = (IncidentStatus.DRAFT, IncidentStatus.CLOSED, IncidentStatus.CANCELLED, IncidentStatus.MERGED)
+
+
+class Known(StrEnum):
+    """What the records say of a raw file that lies about."""
+
+    UNDER_WAY = "under way"
+    """Its row waits for it."""
+    DONE = "done"
+    """It was finished, and its finisher died before it tidied up."""
+    WANTED = "wanted"
+    """Its call has no sound yet."""
+    STRAY = "stray"
+    """There is no such call."""
+
+
+def expire(
+    session: Session, node: str, pack: RetentionPack, *, after: UUID, now: datetime
+) -> tuple[int, UUID | None]:
+    """Marks recordings of this node whose time is over, a batch of calls after `after` (by id, so by time).
+
+    Returns how many, and where to go on; none at the end.
+    """
+    numbered = exists().where(
+        IncidentCall.call_id == Call.id,
+        IncidentCall.incident_id == Incident.id,
+        Incident.number.is_not(None),
+    )
+    is_open = exists().where(
+        IncidentCall.call_id == Call.id,
+        IncidentCall.incident_id == Incident.id,
+        Incident.status.not_in(_NOT_OPEN),
+    )
+    rows = session.execute(
+        select(Recording, Call.service, Call.ended_at, Call.disposition, numbered, is_open)
+        .join(Call, Call.id == Recording.call_id)
+        .where(
+            Recording.node == node,
+            Recording.state == RecordingStatus.FINISHED,
+            Recording.call_id > after,
+            Call.ended_at < now - shortest(pack),
+        )
+        .order_by(Recording.call_id)
+        .limit(MOST_AT_ONCE)
+        .with_for_update(of=Recording)
+    ).all()
+    expired = 0
+    for recording, service, ended_at, disposition, of_incident, open_incident in rows:
+        if ended_at is None:
+            continue
+        kept = Kept(service, ended_at, disposition, of_incident, open_incident, recording.held)
+        if is_over(pack, kept, now=now):
+            recording.state, recording.expired_at = RecordingStatus.EXPIRED, now
+            session.add(Audit(at=now, who=WHO, what="recording.expire", subject=str(recording.call_id)))
+            tell(session, "recording.expired", About(call_id=recording.call_id), at=now)
+            expired += 1
+    return expired, rows[-1][0].call_id if len(rows) == MOST_AT_ONCE else None
+
+
+def expired_paths(session: Session, node: str, *, now: datetime) -> Sequence[str]:
+    """Files that must not be there any more."""
+    query = select(Recording.path).where(
+        Recording.node == node,
+        Recording.state == RecordingStatus.EXPIRED,
+        Recording.expired_at > now - RECENT,
+    )
+    return session.scalars(query).all()
+
+
+def known(session: Session, node: str, raw: str) -> tuple[Known, str]:
+    """What the records say of a raw file, and the name to finish it under: its call's id, else its channel's."""
+    channel = Path(raw).stem
+    ident = call_of(node, channel)
+    if ident is None:
+        return Known.STRAY, channel
+    recording = session.get(Recording, ident)
+    if recording is None:
+        return (Known.WANTED, str(ident)) if session.get(Call, ident) else (Known.STRAY, channel)
+    match recording.state:
+        case RecordingStatus.LIVE:
+            return Known.UNDER_WAY, str(ident)
+        case RecordingStatus.MISSING:
+            return Known.WANTED, str(ident)
+        case _:
+            return Known.DONE, str(ident)
+
+
+def register(
+    session: Session,
+    node: str,
+    raw: str,
+    path: str,
+    finished: Finished,
+    *,
+    written_at: datetime,
+    now: datetime,
+) -> None:
+    """Writes down a finished leftover: at its call, or as a stray. A second time changes nothing."""
+    channel = Path(raw).stem
+    verdict, _ = known(session, node, raw)
+    ident = call_of(node, channel)
+    if verdict is Known.WANTED and ident is not None:
+        row = session.get(Recording, ident)
+        if row is None:
+            row = Recording(
+                call_id=ident, node=node, started_at=written_at - timedelta(seconds=finished.seconds)
+            )
+            session.add(row)
+        _fill(row, path, finished)
+        tell(session, "recording.finished", About(call_id=ident), at=now)
+    elif verdict is Known.STRAY and session.get(StrayRecording, (node, raw)) is None:
+        session.add(
+            StrayRecording(
+                node=node,
+                raw=raw,
+                uniqueid=channel,
+                path=path,
+                found_at=now,
+                written_at=written_at,
+                seconds=finished.seconds,
+                size=finished.size,
+                sha256=finished.sha256,
+                call_id=None,
+            )
+        )
+        tell(session, "recording.stray", About(subject=channel), at=now)
+
+
+def adopt(session: Session, recording: Recording, *, now: datetime) -> bool:
+    """Gives a call that came late the stray file that is its own; whether there was one."""
+    stray = session.get(StrayRecording, (recording.node, recording.path))
+    if stray is None:
+        return False
+    stray.call_id = recording.call_id
+    _fill(recording, stray.path, Finished(stray.seconds, stray.size, stray.sha256))
+    tell(session, "recording.finished", About(call_id=recording.call_id), at=now)
+    return True
+
+
+def empty(session: Session, raw: str, *, now: datetime) -> None:
+    """Notes that a leftover without any sound is removed."""
+    tell(session, "recording.empty", About(subject=Path(raw).stem), at=now)
+
+
+def call_of(node: str, channel: str) -> UUID | None:
+    """The id of the call that began as that channel; none for a file that is not named after one."""
+    try:
+        return call_id(node, channel)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _fill(row: Recording, path: str, finished: Finished) -> None:
+    row.state, row.path = RecordingStatus.FINISHED, path
+    row.seconds, row.size, row.sha256 = finished.seconds, finished.size, finished.sha256
