@@ -1,7 +1,7 @@
-"""Dispatch's loop: reads the journal, tells the workers what is due, fires deadlines.
+"""Dispatch's loops: read the journal, tell the workers what is due, fire deadlines, send texts.
 
 Any number of these processes may run: rows are claimed with SKIP LOCKED and the journal's cursor is locked
-while it is read. Three threads, so that a broker that hangs does not delay a draft or a deadline.
+while it is read. A thread for each loop, so that a broker that hangs does not delay a draft or a deadline.
 """
 
 import signal
@@ -14,8 +14,9 @@ import psycopg
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from dispatch import broker, deadlines, due
+from dispatch import broker, deadlines, due, texts_out, texts_waiting
 from dispatch.celery_app import make_app
+from dispatch.channels.twilio_texts import twilio_texts
 from dispatch.reader import read_on
 from dispatch.readiness import wait_until_ready
 from records.journal import CHANNEL
@@ -47,24 +48,28 @@ def main(settings: Settings) -> None:
 
 
 def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
-    """The three loops until `stop` is set; raises the fault that ended one of them."""
-    engine = make_engine(settings, process="clock", pool_size=6)
+    """The loops until `stop` is set; raises the fault that ended one of them."""
+    engine = make_engine(settings, process="clock", pool_size=6 + texts_out.AT_ONCE)
     sessions = make_sessions(engine)
     try:
         if not wait_until_ready(sessions, stop):
             return
         broker.prepare(settings)
         publisher = broker.Publisher(make_app(settings))
+        post = texts_out.TextPost(sessions, twilio_texts(settings, clock), clock)
         steps: dict[str, Step] = {
             "journal": lambda: read_journal(sessions, clock),
             "deliveries": lambda: tell_due(sessions, publisher, clock),
             "deadlines": lambda: fire_due(sessions, clock),
+            "texts": post.send_due,
+            "text alarms": lambda: watch_texts(sessions, clock),
         }
         with ThreadPoolExecutor(len(steps)) as threads:
             loops = [threads.submit(_loop, settings, name, step, clock, stop) for name, step in steps.items()]
             wait(loops, return_when=FIRST_COMPLETED)
             stop.set()
         publisher.close()
+        post.close()
         for loop in loops:
             loop.result()
     finally:
@@ -102,6 +107,14 @@ def fire_due(sessions: Sessions, clock: Clock) -> datetime | None:
             session.commit()
     with sessions() as session:
         return deadlines.next_deadline(session)
+
+
+def watch_texts(sessions: Sessions, clock: Clock) -> datetime | None:
+    """Raises and clears the alarm of unanswered texts; returns when the next is late."""
+    with sessions() as session:
+        then = texts_waiting.watch(session, now=clock())
+        session.commit()
+    return then
 
 
 def _loop(settings: Settings, name: str, step: Step, clock: Clock, stop: threading.Event) -> None:

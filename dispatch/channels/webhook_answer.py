@@ -17,7 +17,7 @@ def outcome_of(status: int, retry_after: str | None, *, now: datetime) -> Outcom
     if status // 100 == 2:  # noqa: PLR2004 - the 2xx class
         return Delivered()
     if status in _PASSING or status // 100 == 5:  # noqa: PLR2004 - the 5xx class
-        return RetryLater(f"the receiver answered {status}", _wait(retry_after, now))
+        return RetryLater(f"the receiver answered {status}", wished_wait(retry_after, now))
     if status == HTTPStatus.GONE:
         return Failed("the receiver answered 410: this address is closed for good; ask for another")
     if status // 100 == 3:  # noqa: PLR2004 - the 3xx class
@@ -25,7 +25,8 @@ def outcome_of(status: int, retry_after: str | None, *, now: datetime) -> Outcom
     return Failed(f"the receiver answered {status}")
 
 
-def _wait(retry_after: str | None, now: datetime) -> timedelta | None:
+def wished_wait(retry_after: str | None, now: datetime) -> timedelta | None:
+    """How long the header Retry-After asks to wait; None when it is not there or says nothing."""
     if retry_after is None:
         return None
     if retry_after.strip().isdecimal():
