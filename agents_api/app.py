@@ -11,27 +11,40 @@ from fastapi.routing import APIRoute
 
 from agents_api import context
 from agents_api.access import check_rules
+from agents_api.actions.endpoints import router as actions
 from agents_api.agencies.endpoints import router as agencies
+from agents_api.alarms.endpoints import router as alarms
+from agents_api.aml.endpoints import router as aml
+from agents_api.callbacks.endpoints import router as callbacks
 from agents_api.calls.endpoints import router as calls
 from agents_api.cases.endpoints import router as cases
 from agents_api.catalogue.endpoints import router as catalogue
+from agents_api.citizen_link.endpoints import router as citizen_link
+from agents_api.citizen_link.knocks import Knocks
 from agents_api.context import Context
 from agents_api.edge import Edge
 from agents_api.faults import Fault, add_fault_handlers
 from agents_api.feed.endpoints import router as feed
 from agents_api.feed.hub import Hub
+from agents_api.flags.endpoints import router as flags
+from agents_api.flows.endpoints import router as flows
 from agents_api.health.endpoints import router as health
 from agents_api.health.metrics import Metrics
 from agents_api.incidents.endpoints import router as incidents
 from agents_api.journal.endpoints import router as journal
+from agents_api.locations.endpoints import router as locations
 from agents_api.me.endpoints import router as me
+from agents_api.news.endpoints import router as news
 from agents_api.places.endpoints import router as places
 from agents_api.positions.endpoints import router as positions
+from agents_api.probes.endpoints import router as probes
 from agents_api.queues.endpoints import router as queues
 from agents_api.recordings.endpoints import router as recordings
 from agents_api.screens import CONSOLE, add_screens
 from agents_api.session.delays import LoginDelays
 from agents_api.session.endpoints import router as session
+from agents_api.texts.endpoints import router as texts
+from agents_api.twilio.endpoints import router as twilio
 from agents_api.wall.endpoints import router as wall
 from records.city import load_city
 from records.session import make_engine, make_sessions
@@ -48,11 +61,20 @@ _ROUTERS = (
     session,
     me,
     calls,
+    actions,
+    locations,
     incidents,
     cases,
     positions,
     queues,
+    probes,
+    flows,
     recordings,
+    callbacks,
+    texts,
+    flags,
+    news,
+    alarms,
     agencies,
     catalogue,
     places,
@@ -74,9 +96,11 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
         to_thread.current_default_thread_limiter().total_tokens = context.THREADS
         resources.hub.start()
-        yield
-        await resources.hub.stop()
-        resources.engine.dispose()
+        try:
+            yield
+            await resources.hub.stop()
+        finally:
+            resources.engine.dispose()
 
     app = FastAPI(
         title="DCOR",
@@ -94,7 +118,8 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
     for router in _ROUTERS:
         versioned.include_router(router)
     app.include_router(versioned)
-    app.include_router(health)
+    for router in (health, aml, twilio, citizen_link):
+        app.include_router(router)
     check_rules(app)
     add_fault_handlers(app)
     add_screens(app, console)
@@ -115,6 +140,7 @@ def _resources(settings: Settings, clock: Clock) -> Context:
         hub=hub,
         metrics=Metrics(hub, sessions),
         delays=LoginDelays(),
+        knocks=Knocks(),
         password_checks=CapacityLimiter(_PASSWORDS_AT_ONCE),
     )
 

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from agents_api.citizen_link.knocks import Knocks
 from agents_api.feed.hub import Hub
 from agents_api.health.metrics import Metrics
 from agents_api.session.delays import LoginDelays
@@ -36,6 +37,7 @@ class Context:
     hub: Hub
     metrics: Metrics
     delays: LoginDelays
+    knocks: Knocks
     password_checks: CapacityLimiter
     """How many passwords are checked at the same time."""
 

@@ -18,8 +18,13 @@ LOGGED_IN: Final = frozenset(Role)
 DESK: Final = frozenset({_O, _S})
 """Those who handle calls and incidents."""
 
+SUPERVISORS: Final = frozenset({_S})
+
 ROOM: Final = frozenset({_O, _S, _ADMIN})
 """Those who may look at the room's work."""
+
+AUTHORS: Final = frozenset({_S, _ADMIN})
+"""Those who decide what callers meet."""
 
 SEATS: Final = frozenset({_O, _S, _A})
 """Those who sit at a position; an agency's people only at their agency's."""
@@ -27,6 +32,13 @@ SEATS: Final = frozenset({_O, _S, _A})
 RULES: Final[Mapping[str, frozenset[Role]]] = {
     "get_health": EVERYBODY,
     "get_metrics": EVERYBODY,
+    "take_aml": EVERYBODY,
+    "take_twilio_message": EVERYBODY,
+    "take_twilio_status": EVERYBODY,
+    "get_share_page": EVERYBODY,
+    "get_share_script": EVERYBODY,
+    "get_share_style": EVERYBODY,
+    "share_position": EVERYBODY,
     "log_in": EVERYBODY,
     "log_in_display": EVERYBODY,
     "log_out": LOGGED_IN,
@@ -39,9 +51,16 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "list_types": LOGGED_IN,
     "list_calls": ROOM,
     "get_call": ROOM,
+    "list_call_locations": DESK,
+    "make_location_link": DESK,
     "dispose_call": DESK,
     "open_call_draft": DESK,
+    "act_on_call": DESK,
+    "place_call": DESK,
+    "get_action": DESK,
     "get_recording": DESK,
+    "get_recording_last": DESK,
+    "hold_recording": frozenset({_S}),
     "list_incidents": ROOM,
     "get_incident": ROOM,
     "edit_incident": DESK,
@@ -65,7 +84,33 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "leave_position": SEATS,
     "ready_position": SEATS,
     "pause_position": SEATS,
+    "list_callbacks": ROOM,
+    "take_callback": DESK,
+    "end_callback": DESK,
+    "list_texts": DESK,
+    "get_text": DESK,
+    "take_text": DESK,
+    "give_back_text": DESK,
+    "answer_text": DESK,
+    "close_text": DESK,
+    "open_text_draft": DESK,
+    "list_flags": ROOM,
+    "lift_flag": SUPERVISORS,
+    "list_news": ROOM,
+    "get_news": ROOM,
+    "put_news": SUPERVISORS,
+    "put_off_news": SUPERVISORS,
+    "list_alarms": ROOM,
+    "take_alarm": DESK,
     "list_queues": ROOM | {_W},
+    "list_probes": ROOM | {_W},
+    "list_flows": ROOM,
+    "get_flow": ROOM,
+    "get_flow_diagram": ROOM,
+    "get_flow_picture": ROOM,
+    "check_flow": AUTHORS,
+    "submit_flow": AUTHORS,
+    "restore_flow": AUTHORS,
     "list_wall_calls": ROOM | {_W},
     "list_wall_incidents": ROOM | {_W},
     "list_wall_cases": ROOM | {_W},

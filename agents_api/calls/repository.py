@@ -26,7 +26,7 @@ def newest(session: Session, wanted: CallQuery) -> list[Call]:
 
 def with_parts(session: Session, call_id: UUID) -> Call | None:
     """One call with waits, legs, steps and recording."""
-    parts = (Call.waits, Call.legs, Call.steps, Call.recording)
+    parts = (Call.waits, Call.legs, Call.steps, Call.facts, Call.recording)
     return session.scalar(
         select(Call)
         .where(Call.id == call_id)

@@ -19,6 +19,8 @@ class CallRow(Answer):
     """Sorts by time of arrival."""
     service: str
     """`112`, `119` or `cc`."""
+    outbound: bool
+    """An operator called the citizen."""
     dialled: str
     number: str | None
     """The caller's, E.164 where it could be read so; none from a phone without SIM or with a hidden number."""
@@ -90,6 +92,14 @@ class StepRow(Answer):
     digits: str | None
 
 
+class FactRow(Answer):
+    """Anything else that was noted of the call: a flag, a language, a transfer, ..."""
+
+    at: Instant
+    kind: str
+    value: str
+
+
 class RecordingRow(Answer):
     """The call's recording; listen at `/recordings/{call_id}` when it is finished."""
 
@@ -123,6 +133,7 @@ class CallDetail(CallRow):
     waits: list[WaitRow]
     legs: list[LegRow]
     steps: list[StepRow]
+    facts: list[FactRow]
     recording: RecordingRow | None
     incident: CallIncident | None
     earlier: Earlier | None

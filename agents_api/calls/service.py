@@ -13,6 +13,7 @@ from agents_api.calls.schemas import (
     CallQuery,
     CallRow,
     Earlier,
+    FactRow,
     LegRow,
     RecordingRow,
     StepRow,
@@ -23,9 +24,11 @@ from agents_api.pages import cut
 from agents_api.people import repository as people
 from agents_api.person import Person
 from dispatch import incidents
+from records import callbacks, flags
 from records.calls import Call, Disposition, Leg
 from records.incidents import Incident
 from records.journal import About, tell
+from records.people import end_wrap_up
 from settings.errors import ConflictError, NotFoundError
 
 CALL_DISPOSED = "call.disposed"
@@ -56,6 +59,7 @@ def detail(session: Session, person: Person, call_id: UUID) -> CallDetail:
         waits=[WaitRow.model_validate(wait) for wait in call.waits],
         legs=[_leg(leg, names) for leg in call.legs],
         steps=[StepRow.model_validate(step) for step in call.steps],
+        facts=[FactRow.model_validate(fact) for fact in call.facts],
         recording=RecordingRow.model_validate(call.recording) if call.recording else None,
         incident=CallIncident.model_validate(incident) if incident else None,
         earlier=_earlier(session, person, call),
@@ -106,9 +110,13 @@ def _disposed(
     call.disposition = disposition
     call.disposed_at = now
     call.disposed_by = person.user_id
+    callbacks.disposed(session, call.id, at=now, who=person.who)
+    if call.position:
+        end_wrap_up(session, call.position, at=now, call=call.id)
     about = call.about()
     data = {**about.data, "disposition": disposition.value}
     tell(session, CALL_DISPOSED, About(call_id=call.id, audience=about.audience, data=data), at=now)
+    flags.consider(session, call, at=now)
 
 
 def _users(call: Call) -> set[UUID]:
@@ -124,6 +132,7 @@ def _row(call: Call, person: Person, incident: Incident | None, names: dict[UUID
     return CallRow(
         id=call.id,
         service=call.service,
+        outbound=call.outbound,
         dialled=call.dialled,
         number=call.number if whole else masked(call.number),
         number_masked=not whole,

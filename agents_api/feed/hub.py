@@ -32,6 +32,9 @@ _LOOK_ANYWAY = 1.0
 _AGAIN = 0.5
 """Seconds before following the journal is tried again after an error."""
 
+_GIVE_UP = 1.0
+"""Seconds that a stop waits for a connection which is just being opened."""
+
 _BATCH = 200
 _CATCH_UPS = 3
 
@@ -164,9 +167,7 @@ class Hub:
         try:
             return await asyncio.shield(connecting)
         except asyncio.CancelledError:
-            # A connection that is given up half-way would stay open.
-            with suppress(psycopg.Error):
-                await (await connecting).close()
+            await _give_up(connecting)
             raise
 
     async def _catch_up(self) -> None:
@@ -197,3 +198,11 @@ class Hub:
     def _read(self, cursor: int) -> list[Told]:
         with self._sessions() as session:
             return [told(row) for row in rows_after(session, cursor, limit=_BATCH)]
+
+
+async def _give_up(connecting: asyncio.Future[psycopg.AsyncConnection]) -> None:
+    """Lets nothing stay open of a connection that nobody waits for any more."""
+    await asyncio.wait({connecting}, timeout=_GIVE_UP)
+    connecting.cancel()
+    with suppress(asyncio.CancelledError, psycopg.Error):
+        await (await connecting).close()

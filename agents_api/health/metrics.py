@@ -8,6 +8,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from agents_api.feed.hub import Hub
 from agents_api.health import repository
 from records.journal import last_number
+from records.probes import ProbeResult, newest
 from records.session import Sessions
 
 
@@ -60,6 +61,24 @@ class Metrics:
             for reader in repository.readers(session):
                 lag.add_metric([reader.name], last - reader.cursor)
             yield lag
+            yield from _probes(newest(session))
+
+
+def _probes(results: list[ProbeResult]) -> Iterator[Metric]:
+    """The newest probe of each line."""
+    well = GaugeMetricFamily("dcor_line_probe_ok", "1: the line was there, 0: not.", labels=["service"])
+    delay = GaugeMetricFamily(
+        "dcor_line_probe_delay_seconds", "From the trunk's INVITE to the answer.", labels=["service"]
+    )
+    at = GaugeMetricFamily(
+        "dcor_line_probe_timestamp_seconds", "When it was dialled, since 1970.", labels=["service"]
+    )
+    for result in results:
+        well.add_metric([result.service], float(result.ok))
+        at.add_metric([result.service], result.at.timestamp())
+        if result.answer_ms is not None:
+            delay.add_metric([result.service], result.answer_ms / 1000)
+    yield from (well, delay, at)
 
 
 def _counter(name: str, what: str, value: float) -> CounterMetricFamily:

@@ -3,8 +3,11 @@
 from uuid import UUID
 
 from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from ivr_flows import story
+from records.calls import Call, CallFact
 from records.people import Position, User
 
 
@@ -39,3 +42,21 @@ def one_seat(session: Session, code: str) -> tuple[Position, User | None] | None
         select(Position, User).outerjoin(User, User.id == Position.user_id).where(Position.code == code)
     ).one_or_none()
     return row if row else None
+
+
+def holding(session: Session) -> set[str]:
+    """The seats whose citizen waits on hold: the last that was noted of the call."""
+    last = (
+        select(CallFact.call_id, CallFact.kind)
+        .ext(distinct_on(CallFact.call_id))
+        .join(Call, Call.id == CallFact.call_id)
+        .where(Call.ended_at.is_(None))
+        .order_by(CallFact.call_id, CallFact.ordinal.desc())
+        .subquery()
+    )
+    query = (
+        select(Call.position)
+        .join(last, last.c.call_id == Call.id)
+        .where(last.c.kind == story.HELD, Call.ended_at.is_(None), Call.position.is_not(None))
+    )
+    return {position for position in session.scalars(query) if position}

@@ -41,6 +41,8 @@ class Seat(Answer):
     """Wish: rings with its queues."""
     pause_reason: str | None
     wish_since: Instant | None
+    wrap_up_since: Instant | None
+    """Writes down the last call: rings after the others."""
     state: StationState
     """What the phone does, as Asterisk knows it."""
     state_since: Instant | None

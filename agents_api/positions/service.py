@@ -4,6 +4,7 @@ The API writes the wish and a journal row; telephony carries it to Asterisk, and
 comes back in the seat's `state`.
 """
 
+from collections.abc import Set
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,17 +14,15 @@ from agents_api.person import Person
 from agents_api.positions import repository
 from agents_api.positions.schemas import PauseReason, Seat, Station
 from records.journal import DESK, WALL, About, agency_audience, tell
-from records.people import Position, Role, User
+from records.people import POSITION_CHANGED, Position, Role, StationState, User
 from records.people import seat as seat_person
 from settings.errors import ConflictError, NotAllowedError, NotFoundError
-
-POSITION_CHANGED = "position.changed"
-"""Journal kind; the subject is the position's code."""
 
 
 def seats(session: Session) -> list[Seat]:
     """All positions as they are."""
-    return [_shown(position, user) for position, user in repository.all_seats(session)]
+    holding = repository.holding(session)
+    return [_shown(position, user, holding) for position, user in repository.all_seats(session)]
 
 
 def seat(session: Session, code: str) -> Seat:
@@ -31,11 +30,12 @@ def seat(session: Session, code: str) -> Seat:
     found = repository.one_seat(session, code)
     if found is None:
         raise NotFoundError(f"There is no position {code}.")
-    return _shown(*found)
+    return _shown(*found, repository.holding(session))
 
 
-def _shown(position: Position, user: User | None) -> Seat:
-    """One position as the API shows it."""
+def _shown(position: Position, user: User | None, holding: Set[str]) -> Seat:
+    """One position as the API shows it. A phone whose citizen waits on hold by our own doing is in use for Asterisk."""
+    is_talking = position.state is StationState.TALKING
     return Seat(
         code=position.code,
         name=position.name,
@@ -48,7 +48,8 @@ def _shown(position: Position, user: User | None) -> Seat:
         ready=position.ready,
         pause_reason=position.pause_reason,
         wish_since=position.wish_since,
-        state=position.state,
+        wrap_up_since=position.wrap_up_since,
+        state=StationState.HOLD if is_talking and position.code in holding else position.state,
         state_since=position.state_since,
     )
 

@@ -1,13 +1,16 @@
-"""GET /recordings/{call_id}."""
+"""GET /recordings/{call_id}, its last seconds while the call goes on, and its hold."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse
 
 from agents_api.access import Asker
 from agents_api.context import Db, Here
 from agents_api.recordings import service
+from agents_api.recordings.schemas import HoldRecording
+from telephony.rendering import asterisk_home
 
 router = APIRouter(prefix="/recordings", tags=["calls"])
 
@@ -26,3 +29,25 @@ def get_recording(call_id: UUID, db: Db, asker: Asker, here: Here) -> FileRespon
     return FileResponse(
         file, media_type="audio/wav", filename=f"{call_id}.wav", content_disposition_type="inline"
     )
+
+
+@router.get(
+    "/{call_id}/last",
+    response_class=Response,
+    responses={
+        200: {"description": "WAV, 8 kHz, stereo: left the citizen.", "content": {"audio/wav": {}}},
+    },
+)
+def get_recording_last(
+    call_id: UUID, db: Db, asker: Asker, here: Here, seconds: Annotated[int, Query(ge=1, le=120)] = 30
+) -> Response:
+    """The last seconds of a call that goes on: what did they say? Every request is audited."""
+    monitor = asterisk_home(here.settings) / "spool" / "monitor"
+    sound = service.listen_to_last(db, asker, call_id, monitor, seconds, now=here.clock())
+    return Response(sound, media_type="audio/wav")
+
+
+@router.post("/{call_id}/hold", status_code=204)
+def hold_recording(call_id: UUID, ask: HoldRecording, db: Db, asker: Asker, here: Here) -> None:
+    """Keep a recording whatever its time, or no longer."""
+    service.hold(db, asker, call_id, held=ask.held, why=ask.why, now=here.clock())

@@ -7,7 +7,7 @@ import openapi, { astToString } from "openapi-typescript";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const target = fileURLToPath(new URL("../src/api/schema.d.ts", import.meta.url));
-const python = [process.env.DCOR_PYTHON, `${root}.venv/bin/python`, "python3"].find(
+const python = [process.env.DCOR_API_PYTHON, `${root}.venv/bin/python`, "python3"].find(
   (path) => path && (!path.includes("/") || existsSync(path)),
 );
 

@@ -1,6 +1,46 @@
 // Made by `npm run client` from the API's OpenAPI document. Do not edit.
 
 export interface paths {
+    "/api/v1/actions/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place Call
+         * @description Call a number or an agency; your phone rings first.
+         */
+        post: operations["place_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Action
+         * @description What became of an action.
+         */
+        get: operations["get_action"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agencies": {
         parameters: {
             query?: never;
@@ -15,6 +55,106 @@ export interface paths {
         get: operations["list_agencies"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alarms
+         * @description What is wrong right now, oldest first, and who has it in hand.
+         */
+        get: operations["list_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{alarm_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Alarm
+         * @description You have it in hand; everybody sees it.
+         */
+        post: operations["take_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Callbacks
+         * @description Whom the room owes a call, most urgent first; then the newest that are over.
+         */
+        get: operations["list_callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{callback_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Callback
+         * @description What came of it. After `again` it is due once more, for whoever is free.
+         */
+        post: operations["end_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{callback_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Callback
+         * @description You will call them; everybody sees it.
+         */
+        post: operations["take_callback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -61,6 +201,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls/{call_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act On Call
+         * @description Have something done with a running call; answers with what Asterisk did, or 202 after 3 s.
+         */
+        post: operations["act_on_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{call_id}/disposition": {
         parameters: {
             query?: never;
@@ -95,6 +255,46 @@ export interface paths {
          * @description The call's draft incident; opened here if it is not there yet.
          */
         post: operations["open_call_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/location-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Location Link
+         * @description A link with which the citizen shares the phone's position: one use, 30 minutes. It is sent by SMS too.
+         */
+        post: operations["make_location_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Call Locations
+         * @description Where the caller is, by all who said so, newest first.
+         */
+        get: operations["list_call_locations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -363,6 +563,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flags
+         * @description The numbers that are flagged now.
+         */
+        get: operations["list_flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{flag_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift Flag
+         * @description Take a flag off, with the reason; pranks until now no longer count.
+         */
+        post: operations["lift_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flows
+         * @description Every flow, and which version of it runs.
+         */
+        get: operations["list_flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Flow
+         * @description One flow: its text and its versions.
+         */
+        get: operations["get_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Flow
+         * @description What is wrong with a text, each fault with its line and path; nothing is kept.
+         */
+        post: operations["check_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/diagram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Flow Diagram
+         * @description The flow as boxes and arrows, with today's callers at each step.
+         */
+        get: operations["get_flow_diagram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/diagram.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Flow Picture
+         * @description The same as a picture.
+         */
+        get: operations["get_flow_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Flow
+         * @description A new version. Asterisk takes it up at once; the journal says `flow.loaded` or `flow.refused`.
+         */
+        post: operations["submit_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{name}/versions/{version_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Flow
+         * @description Puts an older version back, as a new one.
+         */
+        post: operations["restore_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents": {
         parameters: {
             query?: never;
@@ -527,6 +907,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List News
+         * @description What new callers of each service hear before the greeting.
+         */
+        get: operations["list_news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/news/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get News
+         * @description The same of one service.
+         */
+        get: operations["get_news"];
+        /**
+         * Put News
+         * @description Callers hear this sentence from now on; operators ring meanwhile as ever.
+         */
+        put: operations["put_news"];
+        post?: never;
+        /**
+         * Put Off News
+         * @description Callers hear the usual greeting again.
+         */
+        delete: operations["put_off_news"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places": {
         parameters: {
             query?: never;
@@ -647,6 +1075,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/probes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Probes
+         * @description Whether each line was there when it was last dialled, and how fast it answered.
+         */
+        get: operations["list_probes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -679,6 +1127,46 @@ export interface paths {
          * @description The finished recording of a call; parts by `Range`. Every request is audited.
          */
         get: operations["get_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{call_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold Recording
+         * @description Keep a recording whatever its time, or no longer.
+         */
+        post: operations["hold_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{call_id}/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Recording Last
+         * @description The last seconds of a call that goes on: what did they say? Every request is audited.
+         */
+        get: operations["get_recording_last"];
         put?: never;
         post?: never;
         delete?: never;
@@ -745,6 +1233,146 @@ export interface paths {
          * @description Opens a session for a display of the wall.
          */
         post: operations["log_in_display"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Texts
+         * @description Citizens who write: waiting first, longest first; then those that somebody has; then the newest that are over.
+         */
+        get: operations["list_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/texts/{text_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Text
+         * @description One conversation with its messages.
+         */
+        get: operations["get_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/texts/{text_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Text
+         * @description It is over, and was this. A draft made of it is discarded with it, unless it was an incident.
+         */
+        post: operations["close_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/texts/{text_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Text Draft
+         * @description The conversation's draft incident; made here if there is none.
+         */
+        post: operations["open_text_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/texts/{text_id}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Back Text
+         * @description It waits again for whoever is free; also that of somebody who has left the desk.
+         */
+        post: operations["give_back_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/texts/{text_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Text
+         * @description Write to the citizen; how far the message came is its `delivery`.
+         */
+        post: operations["answer_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/texts/{text_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Text
+         * @description It is yours; whoever comes second is told so.
+         */
+        post: operations["take_text"];
         delete?: never;
         options?: never;
         head?: never;
@@ -831,6 +1459,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hooks/aml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Aml
+         * @description A phone's position during an emergency call (AML, ETSI TS 103 625), as SMS text or as fields.
+         *
+         *     It goes to the call of that number within ten minutes, before or after.
+         */
+        post: operations["take_aml"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/twilio/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Twilio Message
+         * @description A citizen's SMS or WhatsApp message. Answers with an empty TwiML document, also to one that came before.
+         */
+        post: operations["take_twilio_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/twilio/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Twilio Status
+         * @description What became of a message of ours.
+         */
+        post: operations["take_twilio_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/l/share.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Share Style
+         * @description The page's colours.
+         */
+        get: operations["get_share_style"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/l/share.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Share Script
+         * @description The page's script.
+         */
+        get: operations["get_share_script"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/l/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Share Page
+         * @description The page. Looking at it uses nothing up: phones look at a link before their owners do.
+         */
+        get: operations["get_share_page"];
+        put?: never;
+        /**
+         * Share Position
+         * @description Takes the position once.
+         */
+        post: operations["share_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -856,6 +1610,43 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActionKind
+         * @description What can be asked.
+         * @enum {string}
+         */
+        ActionKind: "hold" | "resume" | "transfer" | "consult" | "complete" | "back" | "conference" | "park" | "hang_up" | "keys" | "recording_off" | "recording_on" | "help_check" | "listen" | "whisper" | "barge" | "take_over" | "call";
+        /**
+         * ActionRow
+         * @description One action and what became of it.
+         */
+        ActionRow: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Call Id */
+            call_id: string | null;
+            /**
+             * Deadline At
+             * Format: date-time
+             */
+            deadline_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ActionKind"];
+            /**
+             * Result
+             * @description Why it failed.
+             */
+            result: string | null;
+            /** @description `done` is what Asterisk did, not what was asked. */
+            status: components["schemas"]["CallActionStatus"];
+        };
+        /**
          * AgencyList
          * @description All agencies, by code.
          */
@@ -876,6 +1667,85 @@ export interface components {
             name: string;
         };
         /**
+         * AlarmList
+         * @description All that are open, oldest first.
+         */
+        AlarmList: {
+            /** Items */
+            items: components["schemas"]["AlarmRow"][];
+        };
+        /**
+         * AlarmRow
+         * @description Something is wrong.
+         */
+        AlarmRow: {
+            /** Cleared At */
+            cleared_at: string | null;
+            /**
+             * Data
+             * @description Figures: `ready` and `needed`, `count`, ...
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @description `low_staff`, `trunk_down`, `callbacks_overdue`, ...
+             */
+            kind: string;
+            /**
+             * Raised At
+             * Format: date-time
+             * @description Since when.
+             */
+            raised_at: string;
+            /**
+             * Subject
+             * @description What it is about: a service, a node.
+             */
+            subject: string;
+            /** Taken At */
+            taken_at: string | null;
+            /**
+             * Taken By
+             * @description Name of who has it in hand.
+             */
+            taken_by: string | null;
+        };
+        /**
+         * AnswerText
+         * @description What to write to the citizen.
+         */
+        AnswerText: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * AskAction
+         * @description What is to be done with the call.
+         */
+        AskAction: {
+            /** Key */
+            key: string;
+            /**
+             * Keys
+             * @description Of `keys`.
+             */
+            keys?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hold" | "resume" | "transfer" | "consult" | "complete" | "back" | "conference" | "park" | "hang_up" | "keys" | "recording_off" | "recording_on" | "help_check" | "listen" | "whisper" | "barge" | "take_over";
+            /** @description Of `transfer`, `consult` and `conference`. */
+            to?: components["schemas"]["To"] | null;
+        };
+        /**
          * AssignUnit
          * @description Who goes.
          */
@@ -883,6 +1753,11 @@ export interface components {
             /** Unit */
             unit: string;
         };
+        /**
+         * CallActionStatus
+         * @enum {string}
+         */
+        CallActionStatus: "queued" | "doing" | "done" | "failed";
         /**
          * CallDetail
          * @description One call with all its parts.
@@ -909,6 +1784,8 @@ export interface components {
             /** Ended At */
             ended_at: string | null;
             ended_by: components["schemas"]["EndedBy"] | null;
+            /** Facts */
+            facts: components["schemas"]["FactRow"][];
             /**
              * Gap
              * @description Completed after a gap from Asterisk's own journal.
@@ -943,6 +1820,11 @@ export interface components {
              * @description Name of who answered.
              */
             operator: string | null;
+            /**
+             * Outbound
+             * @description An operator called the citizen.
+             */
+            outbound: boolean;
             /** Position */
             position: string | null;
             /** Queued At */
@@ -1043,6 +1925,11 @@ export interface components {
              * @description Name of who answered.
              */
             operator: string | null;
+            /**
+             * Outbound
+             * @description An operator called the citizen.
+             */
+            outbound: boolean;
             /** Position */
             position: string | null;
             /** Queued At */
@@ -1059,6 +1946,119 @@ export interface components {
          * @enum {string}
          */
         CallStatus: "ringing" | "in_flow" | "queued" | "answered" | "closed" | "served" | "abandoned" | "failed" | "lost_after_answer";
+        /**
+         * CallbackList
+         * @description Those that are due first, most urgent first; then the newest that are over.
+         */
+        CallbackList: {
+            /** Items */
+            items: components["schemas"]["CallbackRow"][];
+        };
+        /**
+         * CallbackReason
+         * @description Why the room owes a call.
+         * @enum {string}
+         */
+        CallbackReason: "abandoned" | "lost" | "cut" | "failed" | "asked" | "message";
+        /**
+         * CallbackResult
+         * @description What came of it. `again`: nobody answered, and another try will be made in five minutes.
+         */
+        CallbackResult: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Result
+             * @description `cancelled`: no call is needed.
+             * @enum {string}
+             */
+            result: "reached" | "unreached" | "again" | "cancelled";
+        };
+        /**
+         * CallbackRow
+         * @description One citizen to call back, however often they called.
+         */
+        CallbackRow: {
+            /**
+             * Calls
+             * @description How many calls of that number it stands for.
+             */
+            calls: number;
+            /**
+             * Due At
+             * Format: date-time
+             * @description Called back by then.
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Ended By Call
+             * @description Their own later call that was answered.
+             */
+            ended_by_call: string | null;
+            /**
+             * First At
+             * Format: date-time
+             * @description When the first of them ended.
+             */
+            first_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * Last Call Id
+             * Format: uuid
+             */
+            last_call_id: string;
+            /** Last Try At */
+            last_try_at: string | null;
+            /** Note */
+            note: string;
+            /**
+             * Number
+             * @description None: a phone that cannot be called; the row is `unreached` from the beginning.
+             */
+            number: string | null;
+            /**
+             * Number Masked
+             * @description Only the last three digits are shown, because your role needs no more.
+             */
+            number_masked: boolean;
+            /**
+             * Priority
+             * @description 1 first.
+             */
+            priority: number;
+            reason: components["schemas"]["CallbackReason"];
+            /** Service */
+            service: string;
+            status: components["schemas"]["CallbackStatus"];
+            /** Taken At */
+            taken_at: string | null;
+            /**
+             * Taken By
+             * @description Name of who will call.
+             */
+            taken_by: string | null;
+            /** Tries */
+            tries: number;
+        };
+        /**
+         * CallbackStatus
+         * @enum {string}
+         */
+        CallbackStatus: "due" | "reached" | "unreached" | "cancelled";
         /**
          * CancelIncident
          * @description Why it is none.
@@ -1276,6 +2276,19 @@ export interface components {
          */
         ChannelKind: "webhook" | "case_call";
         /**
+         * CloseText
+         * @description What the conversation turned out to be.
+         */
+        CloseText: {
+            /** @description `incident` needs a draft or an incident made of it. */
+            disposition: components["schemas"]["Disposition"];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
          * DeadlineRow
          * @description By when a human must have accepted.
          */
@@ -1443,6 +2456,21 @@ export interface components {
             subject: string | null;
         };
         /**
+         * FactRow
+         * @description Anything else that was noted of the call: a flag, a language, a transfer, ...
+         */
+        FactRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * Fault
          * @description Why a request was not done.
          */
@@ -1457,6 +2485,287 @@ export interface components {
              * @description A sentence for people, in English.
              */
             message: string;
+        };
+        /**
+         * FlagList
+         * @description All that are up, newest first.
+         */
+        FlagList: {
+            /** Items */
+            items: components["schemas"]["FlagRow"][];
+        };
+        /**
+         * FlagRow
+         * @description One flagged number. It waits behind the others; it is never blocked.
+         */
+        FlagRow: {
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Lifted By
+             * @description Name of the supervisor who lifted it.
+             */
+            lifted_by: string | null;
+            /** Number */
+            number: string;
+            /** Number Masked */
+            number_masked: boolean;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /**
+             * Until
+             * Format: date-time
+             * @description It ends by itself then, unless there is another prank.
+             */
+            until: string;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * FlowCheck
+         * @description What the checker says of all flows with this one among them; nothing wrong if there are no faults.
+         */
+        FlowCheck: {
+            /** Faults */
+            faults: components["schemas"]["FlowFault"][];
+        };
+        /**
+         * FlowDetail
+         * @description One flow: its text and its versions, newest first.
+         */
+        FlowDetail: {
+            /** About */
+            about: string;
+            /**
+             * Kind
+             * @description `emergency`, `service` or `order`; none for a text that cannot be read.
+             */
+            kind: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Service
+             * @description Code of the line whose calls enter it.
+             */
+            service: string | null;
+            /**
+             * Source
+             * @description What runs.
+             */
+            source: string;
+            /**
+             * Version
+             * @description The version that runs; none for the city's own text, as it was installed.
+             */
+            version: string | null;
+            /** Versions */
+            versions: components["schemas"]["FlowVersionRow"][];
+            /**
+             * Waiting
+             * @description Whether a newer version is about to be taken up.
+             */
+            waiting: boolean;
+            /** Written At */
+            written_at: string | null;
+            /** Written By */
+            written_by: string | null;
+        };
+        /**
+         * FlowDiagram
+         * @description A flow as boxes and arrows.
+         */
+        FlowDiagram: {
+            /** Edges */
+            edges: components["schemas"]["FlowEdge"][];
+            /** Name */
+            name: string;
+            /** Nodes */
+            nodes: components["schemas"]["FlowNode"][];
+        };
+        /**
+         * FlowEdge
+         * @description An arrow, as React Flow takes it.
+         */
+        FlowEdge: {
+            /**
+             * Chosen
+             * @description Whether it takes a person's digit.
+             */
+            chosen: boolean;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+        };
+        /**
+         * FlowFault
+         * @description One thing that is wrong.
+         */
+        FlowFault: {
+            /** File */
+            file: string;
+            /**
+             * Line
+             * @description From 1.
+             */
+            line: number;
+            /** Message */
+            message: string;
+            /**
+             * Path
+             * @description The steps that lead to it, from the flow's start; empty where that does not matter.
+             */
+            path: string[];
+        };
+        /**
+         * FlowList
+         * @description All flows.
+         */
+        FlowList: {
+            /** Items */
+            items: components["schemas"]["FlowRow"][];
+        };
+        /**
+         * FlowNode
+         * @description A box, as React Flow takes it.
+         */
+        FlowNode: {
+            data: components["schemas"]["FlowStepData"];
+            /** Id */
+            id: string;
+            position: components["schemas"]["FlowPlace"];
+        };
+        /**
+         * FlowPlace
+         * @description Where a box stands, pixels.
+         */
+        FlowPlace: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
+         * FlowRow
+         * @description A flow that runs.
+         */
+        FlowRow: {
+            /** About */
+            about: string;
+            /**
+             * Kind
+             * @description `emergency`, `service` or `order`; none for a text that cannot be read.
+             */
+            kind: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Service
+             * @description Code of the line whose calls enter it.
+             */
+            service: string | null;
+            /**
+             * Version
+             * @description The version that runs; none for the city's own text, as it was installed.
+             */
+            version: string | null;
+            /**
+             * Waiting
+             * @description Whether a newer version is about to be taken up.
+             */
+            waiting: boolean;
+            /** Written At */
+            written_at: string | null;
+            /** Written By */
+            written_by: string | null;
+        };
+        /**
+         * FlowSource
+         * @description A flow as its author wrote it.
+         */
+        FlowSource: {
+            /** Source */
+            source: string;
+        };
+        /**
+         * FlowStepData
+         * @description A step and its callers of today (Asia/Jakarta).
+         */
+        FlowStepData: {
+            /**
+             * Answered
+             * @description Calls of those that ended in it after a person had answered.
+             */
+            answered: number;
+            /**
+             * Callers
+             * @description Calls that came to it today.
+             */
+            callers: number;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /**
+             * Left
+             * @description Calls of those that ended in it.
+             */
+            left: number;
+            /**
+             * Starts
+             * @description Whether calls enter here.
+             */
+            starts: boolean;
+        };
+        /**
+         * FlowVersionRow
+         * @description One version of a flow.
+         */
+        FlowVersionRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Loaded At
+             * @description When Asterisk took it; none while it waits, or when it was refused.
+             */
+            loaded_at: string | null;
+            /**
+             * Refused
+             * @description Why it was not taken.
+             */
+            refused: string | null;
+            /**
+             * Restored From
+             * @description The older version that was put back with it.
+             */
+            restored_from: string | null;
+            /** Source */
+            source: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+            /**
+             * Written By
+             * @description Role and login: `supervisor:rina`.
+             */
+            written_by: string;
         };
         /**
          * Health
@@ -1492,6 +2801,19 @@ export interface components {
              * @description The newest number at this moment.
              */
             last: number;
+        };
+        /**
+         * HoldRecording
+         * @description Whether a recording is kept whatever its time.
+         */
+        HoldRecording: {
+            /** Held */
+            held: boolean;
+            /**
+             * Why
+             * @description The letter, court or complaint that asks for it.
+             */
+            why: string;
         };
         /**
          * IncidentDetail
@@ -1700,6 +3022,80 @@ export interface components {
             station: string;
         };
         /**
+         * LiftFlag
+         * @description Why the number is no longer flagged.
+         */
+        LiftFlag: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LocationLinkMade
+         * @description A link for one citizen: it works once.
+         */
+        LocationLinkMade: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Sms
+             * @description Whether an SMS was ordered; not to a caller without a number.
+             */
+            sms: boolean;
+            /**
+             * Url
+             * @description It is not kept: read it out now if the SMS does not come.
+             */
+            url: string;
+            /**
+             * Waits
+             * @description Why no SMS is sent now; none when it can be.
+             */
+            waits: string | null;
+        };
+        /**
+         * LocationList
+         * @description All places of one call, newest first.
+         */
+        LocationList: {
+            /** Items */
+            items: components["schemas"]["LocationRow"][];
+        };
+        /**
+         * LocationRow
+         * @description One place that somebody gave for a call.
+         */
+        LocationRow: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it was so.
+             */
+            at: string;
+            /**
+             * Lat
+             * @description Degrees, WGS 84.
+             */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /**
+             * Radius M
+             * @description Uncertainty, metres; none where nobody told it.
+             */
+            radius_m: number | null;
+            /** @description `network` (in the INVITE), `aml` (the phone by itself), `link` (shared by the citizen), `typed`. */
+            source: components["schemas"]["LocationSource"];
+        };
+        /**
+         * LocationSource
+         * @description Who says so.
+         * @enum {string}
+         */
+        LocationSource: "network" | "aml" | "link" | "typed";
+        /**
          * LogIn
          * @description Login and password.
          */
@@ -1780,6 +3176,33 @@ export interface components {
             why: string | null;
         };
         /**
+         * NewsList
+         * @description Every service of the city.
+         */
+        NewsList: {
+            /** Items */
+            items: components["schemas"]["NewsRow"][];
+        };
+        /**
+         * NewsRow
+         * @description What new callers of a service hear before the greeting; all but the service is none when nothing is on.
+         */
+        NewsRow: {
+            /**
+             * Put By
+             * @description Name of the supervisor.
+             */
+            put_by: string | null;
+            /** Service */
+            service: string;
+            /** Since */
+            since: string | null;
+            /** Text */
+            text: string | null;
+            /** Until */
+            until: string | null;
+        };
+        /**
          * OpenIncident
          * @description Open a draft and tell the agencies.
          */
@@ -1849,6 +3272,22 @@ export interface components {
             lon: number;
         };
         /**
+         * PlaceCall
+         * @description Call somebody: your phone rings first, then theirs. They see the city's number.
+         */
+        PlaceCall: {
+            /** Key */
+            key: string;
+            /**
+             * Service
+             * @description Whose call it is: who takes the citizen when your phone dies.
+             * @default 112
+             */
+            service?: string;
+            /** @description An agency's duty phone or a number. */
+            to: components["schemas"]["To"];
+        };
+        /**
          * PlaceList
          * @description All kelurahan, by code.
          */
@@ -1862,6 +3301,61 @@ export interface components {
          * @enum {string}
          */
         PointSource: "typed" | "map" | "caller_phone" | "network";
+        /**
+         * ProbeList
+         * @description The newest probe of every service.
+         */
+        ProbeList: {
+            /** Items */
+            items: components["schemas"]["ProbeRow"][];
+        };
+        /**
+         * ProbeRow
+         * @description The newest probe of one service.
+         */
+        ProbeRow: {
+            /**
+             * Answer Ms
+             * @description From the trunk's INVITE to the answer, milliseconds.
+             */
+            answer_ms: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Ok */
+            ok: boolean;
+            /**
+             * Score
+             * @description How much what was heard is the greeting: 0 to 1.
+             */
+            score: number | null;
+            /** Service */
+            service: string;
+            /**
+             * Why
+             * @description What is wrong, as a sentence.
+             */
+            why: string | null;
+        };
+        /**
+         * PutNews
+         * @description A sentence that callers hear from now on.
+         */
+        PutNews: {
+            /**
+             * Minutes
+             * @description How long it stays on, unless it is put off before.
+             * @default 120
+             */
+            minutes?: number;
+            /**
+             * Text
+             * @description As it should be spoken; numbers as words. It takes the place of the one there may be.
+             */
+            text: string;
+        };
         /**
          * QueueBoard
          * @description All lines and all queues.
@@ -1913,10 +3407,10 @@ export interface components {
         };
         /**
          * RecordingStatus
-         * @description A recording's file: being written, converted and hashed, or not there.
+         * @description A recording's file: being written, converted and hashed, not there, or deleted when its time was over.
          * @enum {string}
          */
-        RecordingStatus: "live" | "finished" | "missing";
+        RecordingStatus: "live" | "finished" | "missing" | "expired";
         /**
          * RejectCase
          * @description Why the agency cannot take it.
@@ -1982,6 +3476,11 @@ export interface components {
             station: components["schemas"]["Station"];
             /** Wish Since */
             wish_since: string | null;
+            /**
+             * Wrap Up Since
+             * @description Writes down the last call: rings after the others.
+             */
+            wrap_up_since: string | null;
         };
         /**
          * SeatCounts
@@ -2077,6 +3576,29 @@ export interface components {
             waiting: number;
         };
         /**
+         * SharedPosition
+         * @description The phone's position.
+         */
+        SharedPosition: {
+            /**
+             * Accuracy
+             * @description Metres.
+             */
+            accuracy: number;
+            /**
+             * Lat
+             * @description Degrees, WGS 84.
+             */
+            lat: number;
+            /** Lon */
+            lon: number;
+        };
+        /**
+         * SmsOrderStatus
+         * @enum {string}
+         */
+        SmsOrderStatus: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired";
+        /**
          * StandDownCase
          * @description Why the agency is needed no longer.
          */
@@ -2120,6 +3642,233 @@ export interface components {
         TakePosition: {
             /** @default web */
             station?: components["schemas"]["Station"];
+        };
+        /**
+         * TextChannel
+         * @description By which way a text travels.
+         * @enum {string}
+         */
+        TextChannel: "sms" | "whatsapp";
+        /**
+         * TextDetail
+         * @description One conversation with its messages, oldest first.
+         */
+        TextDetail: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            channel: components["schemas"]["TextChannel"];
+            /** Closed At */
+            closed_at: string | null;
+            disposition: components["schemas"]["Disposition"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Incident Id
+             * @description The incident or draft that was made of it.
+             */
+            incident_id: string | null;
+            /**
+             * Last At
+             * Format: date-time
+             * @description When the newest message came or went.
+             */
+            last_at: string;
+            /** Messages */
+            messages: components["schemas"]["TextMessageRow"][];
+            /**
+             * Mine
+             * @description You have it.
+             */
+            mine: boolean;
+            /** Note */
+            note: string;
+            /**
+             * Number
+             * @description The citizen's, E.164; a company's sender may be a short number or a word.
+             */
+            number: string | null;
+            /**
+             * Number Masked
+             * @description Only the last three digits are shown, because your role needs no more.
+             */
+            number_masked: boolean;
+            status: components["schemas"]["TextStatus"];
+            /** Taken At */
+            taken_at: string | null;
+            /**
+             * Taken By
+             * @description Name of who has it, or had it at its end.
+             */
+            taken_by: string | null;
+            /**
+             * Unanswered Since
+             * @description Their oldest message since the last answer; none when it is their turn.
+             */
+            unanswered_since: string | null;
+            /**
+             * Waiting Seconds
+             * @description For how long nobody has taken it.
+             */
+            waiting_seconds: number | null;
+            /** Waiting Since */
+            waiting_since: string | null;
+            /**
+             * Waits
+             * @description Why its answers are not sent now; none when they are.
+             */
+            waits: string | null;
+        };
+        /**
+         * TextDirection
+         * @description Who wrote.
+         * @enum {string}
+         */
+        TextDirection: "in" | "out";
+        /**
+         * TextList
+         * @description Waiting first, longest first; then those that somebody has; then the newest that are over.
+         */
+        TextList: {
+            /** Items */
+            items: components["schemas"]["TextRow"][];
+            /**
+             * Waits
+             * @description Why texts of a channel are not sent now, as sentences; empty when all are.
+             */
+            waits: string[];
+        };
+        /**
+         * TextMessageRow
+         * @description One message.
+         */
+        TextMessageRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @description How far one of ours came: `queued`, `sending`, `sent`, `delivered`, `failed`, `expired`. */
+            delivery: components["schemas"]["SmsOrderStatus"] | null;
+            /**
+             * Delivery Error
+             * @description Why it has not arrived, in words.
+             */
+            delivery_error: string | null;
+            /** @description `in`: the citizen's; `out`: the room's. */
+            direction: components["schemas"]["TextDirection"];
+            /** Id */
+            id: number;
+            /**
+             * Media
+             * @description Twilio's addresses of photos and the like.
+             */
+            media: string[];
+            /** Text */
+            text: string;
+            /**
+             * Written By
+             * @description Name of the operator; none for the citizen's and for the automatic acknowledgement.
+             */
+            written_by: string | null;
+        };
+        /**
+         * TextRow
+         * @description One conversation in the list.
+         */
+        TextRow: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            channel: components["schemas"]["TextChannel"];
+            /** Closed At */
+            closed_at: string | null;
+            disposition: components["schemas"]["Disposition"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Incident Id
+             * @description The incident or draft that was made of it.
+             */
+            incident_id: string | null;
+            /**
+             * Last At
+             * Format: date-time
+             * @description When the newest message came or went.
+             */
+            last_at: string;
+            /**
+             * Mine
+             * @description You have it.
+             */
+            mine: boolean;
+            /** Note */
+            note: string;
+            /**
+             * Number
+             * @description The citizen's, E.164; a company's sender may be a short number or a word.
+             */
+            number: string | null;
+            /**
+             * Number Masked
+             * @description Only the last three digits are shown, because your role needs no more.
+             */
+            number_masked: boolean;
+            status: components["schemas"]["TextStatus"];
+            /** Taken At */
+            taken_at: string | null;
+            /**
+             * Taken By
+             * @description Name of who has it, or had it at its end.
+             */
+            taken_by: string | null;
+            /**
+             * Unanswered Since
+             * @description Their oldest message since the last answer; none when it is their turn.
+             */
+            unanswered_since: string | null;
+            /**
+             * Waiting Seconds
+             * @description For how long nobody has taken it.
+             */
+            waiting_seconds: number | null;
+            /** Waiting Since */
+            waiting_since: string | null;
+        };
+        /**
+         * TextStatus
+         * @enum {string}
+         */
+        TextStatus: "waiting" | "open" | "closed";
+        /**
+         * To
+         * @description Whom: exactly one of these.
+         */
+        To: {
+            /**
+             * Agency
+             * @description Its duty phone.
+             */
+            agency?: string | null;
+            /**
+             * Callback
+             * @description The citizen of a call-back; the try is written down there.
+             */
+            callback?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Position */
+            position?: string | null;
         };
         /**
          * TypeList
@@ -2295,6 +4044,97 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    place_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceCall"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRow"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     list_agencies: {
         parameters: {
             query?: never;
@@ -2311,6 +4151,209 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgencyList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    take_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_callbacks: {
+        parameters: {
+            query?: {
+                /** @description How many that are over, newest first. */
+                over?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    end_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackResult"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    take_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackRow"];
                 };
             };
             /** @description It cannot be read so; `message` says what is wrong. */
@@ -2420,6 +4463,59 @@ export interface operations {
             };
         };
     };
+    act_on_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskAction"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRow"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     dispose_call: {
         parameters: {
             query?: never;
@@ -2482,6 +4578,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    make_location_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationLinkMade"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_call_locations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationList"];
                 };
             };
             /** @description It cannot be read so; `message` says what is wrong. */
@@ -3045,6 +5221,375 @@ export interface operations {
             };
         };
     };
+    list_flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    lift_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftFlag"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_flows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    check_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowSource"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowCheck"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_flow_diagram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDiagram"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_flow_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same as a picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": unknown;
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    submit_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowSource"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    restore_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     list_incidents: {
         parameters: {
             query?: {
@@ -3428,6 +5973,168 @@ export interface operations {
             };
         };
     };
+    list_news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    put_news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutNews"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    put_off_news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     list_places: {
         parameters: {
             query?: never;
@@ -3672,6 +6379,44 @@ export interface operations {
             };
         };
     };
+    list_probes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbeList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     list_queues: {
         parameters: {
             query?: never;
@@ -3732,6 +6477,90 @@ export interface operations {
             };
             /** @description The part asked for by Range. */
             206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    hold_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRecording"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_recording_last: {
+        parameters: {
+            query?: {
+                seconds?: number;
+            };
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description WAV, 8 kHz, stereo: left the citizen. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3913,6 +6742,295 @@ export interface operations {
             };
         };
     };
+    list_texts: {
+        parameters: {
+            query?: {
+                /** @description How many that are over, newest first. */
+                over?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                text_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    close_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                text_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    open_text_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                text_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    give_back_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                text_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    answer_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                text_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    take_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                text_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     list_wall_calls: {
         parameters: {
             query?: never;
@@ -4061,6 +7179,272 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    take_aml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    take_twilio_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    take_twilio_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_share_style: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_share_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_share_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    share_position: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedPosition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
             /** @description It was not done; `message` says why. */

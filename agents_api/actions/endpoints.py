@@ -1,0 +1,76 @@
+"""Ask something of a call, place one, look what became of it."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.orm import Session
+
+from agents_api.access import Asker
+from agents_api.actions import service
+from agents_api.actions.schemas import ActionRow, AskAction, PlaceCall
+from agents_api.context import Context, Db, Here
+from records.machines.call_action import CallActionStatus
+
+router = APIRouter(tags=["actions"])
+
+WAIT_SECONDS = 3.0
+"""An action that is not decided by then is answered with 202: look again at `GET /actions/{id}`."""
+
+LOOK_SECONDS = 0.03
+_UNDECIDED = (CallActionStatus.QUEUED, CallActionStatus.DOING)
+
+
+@router.post("/calls/{call_id}/actions", responses={202: {"model": ActionRow}})
+async def act_on_call(
+    call_id: UUID, wanted: AskAction, asker: Asker, here: Here, response: Response
+) -> ActionRow:
+    """Have something done with a running call; answers with what Asterisk did, or 202 after 3 s."""
+
+    def ask(session: Session) -> UUID:
+        return service.ask(session, asker, call_id, wanted, now=here.clock())
+
+    return await _asked(here, ask, response)
+
+
+@router.post("/actions/calls", responses={202: {"model": ActionRow}})
+async def place_call(wanted: PlaceCall, asker: Asker, here: Here, response: Response) -> ActionRow:
+    """Call a number or an agency; your phone rings first."""
+    services = frozenset(line.code for line in here.city.services)
+
+    def ask(session: Session) -> UUID:
+        return service.place(session, asker, wanted, services, now=here.clock())
+
+    return await _asked(here, ask, response)
+
+
+@router.get("/actions/{action_id}")
+def get_action(action_id: UUID, db: Db, _asker: Asker) -> ActionRow:
+    """What became of an action."""
+    return service.row(db, action_id)
+
+
+async def _asked(here: Context, ask: Callable[[Session], UUID], response: Response) -> ActionRow:
+    """No connection is held while telephony works."""
+
+    def write() -> UUID:
+        with here.sessions() as session:
+            action = ask(session)
+            session.commit()
+            return action
+
+    def read(action: UUID) -> ActionRow:
+        with here.sessions() as session:
+            return service.row(session, action)
+
+    action = await run_in_threadpool(write)
+    until = time.monotonic() + WAIT_SECONDS
+    while (row := await run_in_threadpool(read, action)).status in _UNDECIDED:
+        if time.monotonic() > until:
+            response.status_code = 202
+            break
+        await asyncio.sleep(LOOK_SECONDS)
+    return row

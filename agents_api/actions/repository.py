@@ -1,0 +1,54 @@
+"""Queries on actions."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.actions import CallAction
+from records.agencies import ChannelKind, Contact, ContactRole
+from records.calls import Leg
+from records.people import Position
+
+
+def by_key(session: Session, user_id: UUID, key: str) -> CallAction | None:
+    """What this person asked before with the same key."""
+    return session.scalar(select(CallAction).where(CallAction.user_id == user_id, CallAction.key == key))
+
+
+def extension(session: Session, position: str) -> str | None:
+    """The extension of a seat."""
+    return session.scalar(select(Position.extension).where(Position.code == position))
+
+
+def duty_phone(session: Session, agency: str) -> str | None:
+    """The number that an agency's duty officer answers."""
+    return session.scalar(
+        select(Contact.address)
+        .where(
+            Contact.agency == agency,
+            Contact.role == ContactRole.DUTY,
+            Contact.channel == ChannelKind.CASE_CALL,
+        )
+        .order_by(Contact.ordinal)
+        .limit(1)
+    )
+
+
+def is_in(session: Session, call_id: UUID, position: str) -> bool:
+    """Whether the seat's phone is in the call now."""
+    query = select(Leg.uniqueid).where(
+        Leg.call_id == call_id,
+        Leg.position == position,
+        Leg.answered_at.is_not(None),
+        Leg.ended_at.is_(None),
+    )
+    return session.scalar(query) is not None
+
+
+def has_anybody(session: Session, call_id: UUID) -> bool:
+    """Whether anybody at all talks to the caller now."""
+    query = select(Leg.uniqueid).where(
+        Leg.call_id == call_id, Leg.answered_at.is_not(None), Leg.ended_at.is_(None)
+    )
+    return session.scalar(query.limit(1)) is not None

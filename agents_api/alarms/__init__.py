@@ -1,0 +1,1 @@
+"""Alarms: what is wrong right now."""

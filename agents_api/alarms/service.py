@@ -1,0 +1,47 @@
+"""What is wrong right now and who has it in hand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from agents_api.alarms import repository
+from agents_api.alarms.schemas import AlarmList, AlarmRow
+from agents_api.people import repository as people
+from agents_api.person import Person
+from records import alarms
+from records.alarms import Alarm
+from settings.errors import NotFoundError
+
+
+def listed(session: Session) -> AlarmList:
+    """All open alarms, oldest first."""
+    return AlarmList(items=_shown(session, repository.open_ones(session)))
+
+
+def take(session: Session, person: Person, alarm_id: UUID, *, now: datetime) -> AlarmRow:
+    """`person` has it in hand, also in another's place. Raises `NotFoundError`, and `ConflictError` when cleared."""
+    alarm = repository.locked(session, alarm_id)
+    if alarm is None:
+        raise NotFoundError("There is no such alarm.")
+    alarms.take_alarm(session, alarm, person.user_id, at=now)
+    session.flush()
+    return _shown(session, [alarm])[0]
+
+
+def _shown(session: Session, rows: Sequence[Alarm]) -> list[AlarmRow]:
+    names = people.names(session, {alarm.taken_by for alarm in rows if alarm.taken_by})
+    return [
+        AlarmRow(
+            id=alarm.id,
+            kind=alarm.kind,
+            subject=alarm.subject,
+            raised_at=alarm.raised_at,
+            cleared_at=alarm.cleared_at,
+            taken_by=names.get(alarm.taken_by) if alarm.taken_by else None,
+            taken_at=alarm.taken_at,
+            data=alarm.data,
+        )
+        for alarm in rows
+    ]

@@ -1,0 +1,1 @@
+"""Positions that phones send by themselves."""

@@ -1,0 +1,1 @@
+"""Call-backs: whom the room owes a call."""

@@ -1,0 +1,1 @@
+"""The page on which a citizen shares a position: no login, no library."""

@@ -1,0 +1,1 @@
+"""Flags on numbers that play pranks."""

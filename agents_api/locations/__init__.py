@@ -1,0 +1,1 @@
+"""Where callers are, and links by which citizens share it."""

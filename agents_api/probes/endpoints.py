@@ -1,0 +1,16 @@
+"""GET /probes."""
+
+from fastapi import APIRouter
+
+from agents_api.access import Asker
+from agents_api.context import Db
+from agents_api.probes.schemas import ProbeList, ProbeRow
+from records.probes import newest
+
+router = APIRouter(prefix="/probes", tags=["room"])
+
+
+@router.get("")
+def list_probes(db: Db, _asker: Asker) -> ProbeList:
+    """Whether each line was there when it was last dialled, and how fast it answered."""
+    return ProbeList(items=[ProbeRow.model_validate(row) for row in newest(db)])

@@ -1,0 +1,1 @@
+"""Citizens who write: the text queue."""

@@ -1,0 +1,1 @@
+"""What Twilio posts: messages of citizens, reports on ours."""

@@ -1,0 +1,43 @@
+"""POST /hooks/twilio/messages and /hooks/twilio/status: for Twilio only, by its signature."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from agents_api.context import Db, Here
+from agents_api.twilio import service
+from settings.errors import BadInputError
+
+router = APIRouter(prefix="/hooks/twilio", tags=["hooks"])
+
+_FORM = "application/x-www-form-urlencoded"
+_NO_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
+"""TwiML: nothing to do; our own acknowledgement goes the way of every text."""
+
+
+async def _signed(request: Request, here: Here) -> dict[str, str]:
+    """The form's fields, once the signature is right."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != _FORM:
+        raise BadInputError(f"Send the fields as {_FORM}.")
+    form = await request.form()
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    service.check_signature(here.settings, path, form, request.headers.get(service.SIGNATURE_HEADER, ""))
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+Signed = Annotated[dict[str, str], Depends(_signed)]
+
+
+@router.post("/messages", response_class=Response)
+def take_twilio_message(fields: Signed, db: Db, here: Here) -> Response:
+    """A citizen's SMS or WhatsApp message. Answers with an empty TwiML document, also to one that came before."""
+    service.take_message(db, fields, here.settings.country, city=here.city.name, now=here.clock())
+    return Response(_NO_ANSWER, media_type="text/xml")
+
+
+@router.post("/status", status_code=204)
+def take_twilio_status(request: Request, fields: Signed, db: Db, here: Here) -> None:
+    """What became of a message of ours."""
+    order = request.query_params.get(service.ORDER_FIELD)
+    service.take_status(db, order, fields, now=here.clock())
