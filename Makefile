@@ -1,5 +1,5 @@
 # Every target sets up by itself what it needs; the second time that takes a moment.
-.PHONY: run demo stop test check bench lock clean clean-all
+.PHONY: run demo stop test test-long check bench lock clean clean-all
 .ONESHELL:
 .SHELLFLAGS = -euc
 
@@ -27,6 +27,13 @@ test:
 	$(python) -m operations setup --for-tests
 	$(python) -m pytest -n 2 $(quick_tests)
 	$(python) -m pytest $(whole_tests)
+
+# The faults in their long form, minutes each; figures are printed.
+test-long:
+	@sh operations/bootstrap.sh requirements-dev.lock
+	$(python) -m operations setup --for-tests
+	$(python) -m pytest --long tests/telephony/test_python_dead.py tests/telephony/test_a_killed_bridge.py \
+		tests/telephony/test_law_five.py
 
 check:
 	@sh operations/bootstrap.sh requirements-dev.lock

@@ -155,6 +155,14 @@ def clock() -> None:
 
 
 @app.command()
+def probe() -> None:
+    """Dials each service over the trunk every minute and listens whether it is there."""
+    from telephony.probe import main
+
+    _process("probe", main, needs_database=True)
+
+
+@app.command()
 def simulator() -> None:
     """Simulated citizens, operators and agencies, for the demo."""
     from operations.demo import main

@@ -47,7 +47,7 @@ def install(tell: Tell, logs: Path) -> None:
 def check() -> None:
     """Runs the console's own checks and tests, their words on our terminal. Raises `OutsideError` when one fails."""
     command = [*_npm(), "run", "check"]
-    env = _environment() | {"DCOR_PYTHON": sys.executable}
+    env = _environment() | {"DCOR_API_PYTHON": sys.executable}
     if subprocess.run(command, cwd=CONSOLE, env=env, check=False).returncode:  # noqa: S603
         raise OutsideError("The console's checks failed; what they say stands above.")
 

@@ -63,6 +63,9 @@ def _write_list(settings: Settings, city: City, secrets: Secrets) -> None:
         "Webhooks to agencies (Standard Webhooks signing secret)",
         *(f"  {code:14} {secret}" for code, secret in sorted(secrets.webhooks.items())),
         "",
+        "Positions from the mobile networks (AML: POST /hooks/aml, Authorization: Bearer ...)",
+        f"  {secrets.aml_receiver}",
+        "",
     ]
     handle = os.open(settings.home / PASSWORDS, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as out:

@@ -23,6 +23,7 @@ PROGRAMS = (
     Program("worker-urgent"),
     Program("worker"),
     Program("clock"),
+    Program("probe"),
 )
 SIMULATOR = Program("simulator")
 
