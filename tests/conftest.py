@@ -1,3 +1,25 @@
-"""For every ring: the running system of `tests/instance.py`."""
+"""For every ring: the running system of `tests/instance.py`, the databases of `tests/postgres.py`, the long forms."""
 
-pytest_plugins = ["tests.instance"]
+import pytest
+import structlog
+
+pytest_plugins = ["tests.instance", "tests.postgres"]
+
+
+# An error is told in a few lines: with every local value of every frame, telling it would stop a server for a minute.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long`: tests that have a long form run it (`make test-long`)."""
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="run the long form of those tests that have one, and print figures",
+    )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from panoramisk.message import Message  # pyright: ignore[reportMissingTypeStubs]
 
-from telephony.call_events import OrderAnswered, OrderDigit, OrderEnded
+from telephony.call_events import ActionDone, OrderAnswered, OrderDigit, OrderEnded
 from telephony.call_fold import Ledger
 from telephony.cel_lines import CelLine, read_lines
 from telephony.cel_reading import Unreadable, read
@@ -45,7 +45,9 @@ def _fold(journal: bytes) -> int:
     for item in items:
         assert isinstance(item, CelLine)
         event = read(item, "ID")
-        if event is None or isinstance(event, Unreadable | OrderAnswered | OrderDigit | OrderEnded):
+        if event is None or isinstance(
+            event, Unreadable | OrderAnswered | OrderDigit | OrderEnded | ActionDone
+        ):
             continue
         ledger.apply(event)
     assert all(call.settled for call in ledger.calls.values())

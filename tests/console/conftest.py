@@ -22,20 +22,8 @@ from tests.console.cable import Cable
 from tests.console.room import Room
 from tests.console.sight import watch
 from tests.integration.agents_api.scene import now
-from tests.integration.conftest import (
-    city,
-    engine,
-    free_port,
-    postgres,
-    secrets,
-    sessions,
-    settings,
-    template,
-)
+from tests.postgres import free_port
 from tests.waiting import wait_until
-
-__all__ = ["city", "engine", "postgres", "secrets", "sessions", "settings", "template"]
-"""Fixtures of the integration ring that serve here too."""
 
 FLAGS = (
     "--no-sandbox",

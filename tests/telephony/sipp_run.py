@@ -38,6 +38,10 @@ class Caller:
     number: str = "081200000001"
     name: str | bytes = "Warga"
     dialled: str = "112"
+    located: str | None = None
+    """What the network sends along: a PIDF-LO document, or whatever stands in its place. One line without semicolon."""
+    geolocation: str = "<cid:place@network>"
+    """The header that points to it."""
 
 
 @dataclass(frozen=True)
@@ -234,17 +238,46 @@ def key_capture(keys: str) -> bytes:
 def _scenario(scenario: Scenario, callers: Sequence[Caller]) -> bytes:
     """The scenario's text. A name that an injection file cannot hold stands in it literally."""
     text = (SCENARIOS / f"{scenario}.xml").read_bytes()
+    if any(caller.located is not None for caller in callers):
+        text = _with_place(text)
     odd = [caller for caller in callers if set(_bytes(caller.name)) & set(b";\n")]
     if odd and len(callers) > 1:
         raise ValueError("a name with a semicolon or a line break needs a run of its own")
     return text.replace(b"[field1]", _bytes(odd[0].name).replace(b"[", b"\\[")) if odd else text
 
 
+def _with_place(text: bytes) -> bytes:
+    """The scenario with a second part in its INVITE: where the caller is (RFC 6442)."""
+    sound = text[text.index(b"      v=0") : text.index(b"    ]]>")].rstrip()
+    parts = (
+        b"""\
+      --part
+      Content-Type: application/sdp
+
+%s
+
+      --part
+      Content-Type: application/pidf+xml
+      Content-ID: <place@network>
+
+      [field3]
+
+      --part--
+"""
+        % sound
+    )
+    kind = b"Geolocation: [field4]\n      Content-Type: multipart/mixed;boundary=part"
+    return text.replace(sound, parts.rstrip(), 1).replace(b"Content-Type: application/sdp", kind, 1)
+
+
 def _injection(callers: Sequence[Caller]) -> bytes:
     lines = [b"SEQUENTIAL"]
     for caller in callers:
         name = b"" if set(_bytes(caller.name)) & set(b";\n") else _bytes(caller.name)
-        lines.append(b";".join((caller.number.encode(), name, caller.dialled.encode())))
+        place = (caller.located or "", caller.geolocation)
+        lines.append(
+            b";".join((caller.number.encode(), name, caller.dialled.encode(), *map(str.encode, place)))
+        )
     return b"\n".join(lines) + b"\n"
 
 

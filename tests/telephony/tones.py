@@ -78,3 +78,12 @@ def piece(samples: Samples, start: float, seconds: float) -> Samples:
     """From `start` on, `seconds` long; a negative start counts from the end."""
     first = round(start * RATE) if start >= 0 else max(0, len(samples) + round(start * RATE))
     return samples[first : first + round(seconds * RATE)]
+
+
+def share(samples: Samples, hertz: float) -> float:
+    """Share of the energy of mono samples that lies within 15 Hz of a frequency, 0 to 1; 0 for silence."""
+    energy = np.abs(np.fft.rfft((samples - samples.mean()) * np.hanning(len(samples)))) ** 2
+    near = np.abs(np.fft.rfftfreq(len(samples), 1 / RATE) - hertz) <= _NEAR_HERTZ
+    whole = float(energy.sum())
+    loud = float(np.sqrt(np.mean(samples**2))) > 0.003
+    return float(energy[near].sum()) / whole if whole and loud else 0.0

@@ -19,7 +19,7 @@ from agents_api.session.cookie import cookie_name
 from records.people import User
 from records.session import Sessions
 from settings.settings import Settings
-from tests.integration.conftest import free_port
+from tests.postgres import free_port
 from tests.waiting import wait_until
 
 API = "/api/v1"

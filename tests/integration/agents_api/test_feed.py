@@ -1,5 +1,6 @@
 """The feed over a real socket: each change once, in order, whatever is cut."""
 
+import asyncio
 import re
 import socket
 from datetime import timedelta
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from agents_api.feed import service as feed_service
+from agents_api.feed.hub import Hub
 from agents_api.feed.ring import MOST
 from agents_api.server import ApiServer
 from agents_api.session import service as login_sessions
@@ -16,6 +18,7 @@ from agents_api.session.cookie import cookie_name
 from records.journal import DESK, WALL, About, last_number, tell
 from records.people import User
 from records.session import Sessions
+from settings.settings import Settings
 from tests.integration.agents_api import scene
 from tests.integration.agents_api.conftest import API, Browser, LogIn
 from tests.integration.agents_api.feed_reader import FeedReader
@@ -250,3 +253,23 @@ def test_a_feed_may_be_far_ahead_of_this_process(sessions: Sessions, browser: Lo
             assert reader.hello["complete"]
             session.commit()
             assert reader.wait_for(1) == [6]
+
+
+def test_a_stop_while_a_connection_is_opened_leaves_none_open(sessions: Sessions) -> None:
+    """A database that takes the connection and then says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        silent.settimeout(10)
+
+        async def begin_and_stop() -> socket.socket:
+            hub = Hub(Settings(database_url=f"postgresql://nobody@127.0.0.1:{port}/none"), sessions)
+            hub.start()
+            opened, _ = await asyncio.to_thread(silent.accept)
+            async with asyncio.timeout(3):
+                await hub.stop()
+            return opened
+
+        with asyncio.run(begin_and_stop()) as opened:
+            opened.settimeout(5)
+            while opened.recv(4096):
+                pass  # its greeting; then the end

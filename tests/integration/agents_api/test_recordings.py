@@ -1,5 +1,7 @@
 """Listening to a recording: whole, in parts, noted, and never outside its folder."""
 
+import io
+import wave
 from pathlib import Path
 from uuid import UUID
 
@@ -71,7 +73,10 @@ def test_a_path_leads_nowhere_else(path: str, sessions: Sessions, browser: LogIn
     assert heard(sessions) == []
 
 
-@pytest.mark.parametrize(("state", "status"), [(RecordingStatus.LIVE, 409), (RecordingStatus.MISSING, 404)])
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [(RecordingStatus.LIVE, 409), (RecordingStatus.MISSING, 404), (RecordingStatus.EXPIRED, 404)],
+)
 def test_what_is_not_there_is_said(
     state: RecordingStatus, status: int, sessions: Sessions, browser: LogIn, server: ApiServer
 ) -> None:
@@ -84,3 +89,71 @@ def test_a_file_that_is_gone_is_not_found(sessions: Sessions, browser: LogIn, se
     call = recorded(sessions, home)
     (home / "recordings/2026/11/23/a.wav").unlink()
     assert browser("operator1").get(f"/recordings/{call}").status_code == 404
+
+
+def going_on(sessions: Sessions, home: Path, sound: bytes) -> UUID:
+    """A call that Asterisk records at this moment."""
+    call = recorded(sessions, home, "2026/11/23/a.raw", RecordingStatus.LIVE)
+    raw = home / "asterisk" / "spool" / "monitor" / "2026" / "11" / "23" / "a.raw"
+    raw.parent.mkdir(parents=True)
+    raw.write_bytes(sound)
+    return call
+
+
+def frames(content: bytes) -> tuple[int, bytes]:
+    """How many, and the sound."""
+    with wave.open(io.BytesIO(content), "rb") as wav:
+        assert (wav.getnchannels(), wav.getsampwidth(), wav.getframerate()) == (2, 2, 8000)
+        return wav.getnframes(), wav.readframes(wav.getnframes())
+
+
+def test_the_last_seconds_of_a_call_that_goes_on(
+    sessions: Sessions, browser: LogIn, server: ApiServer
+) -> None:
+    # Forty seconds, each frame of two samples that tell which one it is; the last frame is half on disk.
+    sound = b"".join((n % 30_000).to_bytes(2, "little") * 2 for n in range(40 * 8000))
+    call = going_on(sessions, server.context.settings.home, sound + b"\1\2")
+    desk = browser("operator1")
+    got = desk.get(f"/recordings/{call}/last")
+    assert (got.status_code, got.headers["content-type"]) == (200, "audio/wav")
+    assert got.headers["cache-control"] == "no-store"
+    assert frames(got.content) == (30 * 8000, sound[-30 * 32_000 :])
+    assert frames(desk.get(f"/recordings/{call}/last?seconds=2").content) == (16_000, sound[-64_000:])
+    assert frames(desk.get(f"/recordings/{call}/last?seconds=120").content)[0] == 40 * 8000
+    for seconds in ("0", "121", "x"):
+        assert desk.get(f"/recordings/{call}/last?seconds={seconds}").status_code == 422
+    with sessions() as session:
+        audits = session.scalars(select(Audit).where(Audit.what == "recording.listen_last")).all()
+        assert [(audit.who, audit.subject) for audit in audits] == [("operator:operator1", str(call))] * 3
+
+
+def test_the_last_seconds_are_for_the_desk_and_of_a_live_call(
+    sessions: Sessions, browser: LogIn, server: ApiServer
+) -> None:
+    home = server.context.settings.home
+    call = going_on(sessions, home, b"")
+    assert browser("operator1").get(f"/recordings/{call}/last").status_code == 404
+    for login in ("damkar", "wall", "admin"):
+        assert browser(login).get(f"/recordings/{call}/last").status_code == 403
+    with sessions() as session:
+        session.get_one(Recording, call).path = "../../../secrets.json"
+        session.commit()
+    assert browser("operator1").get(f"/recordings/{call}/last").status_code == 500
+    over = recorded(sessions, home)
+    assert browser("operator1").get(f"/recordings/{over}/last").status_code == 409
+
+
+def test_a_supervisor_holds_a_recording(sessions: Sessions, browser: LogIn, server: ApiServer) -> None:
+    call = recorded(sessions, server.context.settings.home)
+    asked = {"held": True, "why": "surat polisi 12/2026"}
+    assert browser("operator1").post(f"/recordings/{call}/hold", asked).status_code == 403
+    for _ in range(2):
+        assert browser("supervisor").post(f"/recordings/{call}/hold", asked).status_code == 204
+    with sessions() as session:
+        assert session.get_one(Recording, call).held
+        [audit] = session.scalars(select(Audit).where(Audit.what == "recording.hold"))
+        assert (audit.who, audit.subject) == ("supervisor:supervisor", f"{call}: surat polisi 12/2026")
+    released = browser("supervisor").post(f"/recordings/{call}/hold", asked | {"held": False})
+    assert released.status_code == 204
+    with sessions() as session:
+        assert not session.get_one(Recording, call).held

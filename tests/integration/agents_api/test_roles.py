@@ -1,5 +1,6 @@
 """The role table, tried: every operation of the OpenAPI document, with each role and with none."""
 
+import re
 from functools import cache
 from uuid import UUID
 
@@ -16,13 +17,17 @@ from agents_api.session.cookie import cookie_name
 from records.people import Role
 from settings.errors import OurFaultError
 from settings.settings import Settings
+from telephony.prompts import FLOWS
 from tests.integration.agents_api.conftest import API, LogIn
 
 NOBODY_ELSE = UUID(int=7)
+MEDICAL = (FLOWS / "depok" / "medis-119.yaml").read_text("utf-8")
 BODIES: dict[str, object] = {
     "log_in": {"login": "nobody", "password": "wrong"},
     "log_in_display": {"token": "wrong"},
     "dispose_call": {"disposition": "ghost"},
+    "act_on_call": {"kind": "hold", "key": "12345678"},
+    "place_call": {"key": "12345678", "to": {"number": "110"}},
     "edit_incident": {"address": "Jl Margonda"},
     "open_incident": {},
     "resolve_incident": {"outcome": "padam"},
@@ -32,6 +37,15 @@ BODIES: dict[str, object] = {
     "stand_down_case": {"reason": "tidak perlu"},
     "take_position": {"station": "web"},
     "pause_position": {"reason": "rest"},
+    "end_callback": {"result": "reached"},
+    "answer_text": {"text": "Petugas di sini."},
+    "close_text": {"disposition": "information"},
+    "lift_flag": {"reason": "salah orang"},
+    "put_news": {"text": "Kami tahu tentang kebakaran di Margonda."},
+    "share_position": {"lat": -6.39, "lon": 106.83, "accuracy": 20},
+    "hold_recording": {"held": True, "why": "surat polisi"},
+    "check_flow": {"source": "kind: service"},
+    "submit_flow": {"source": MEDICAL},
 }
 LOGINS: dict[Role | None, str | None] = {
     None: None,
@@ -41,8 +55,9 @@ LOGINS: dict[Role | None, str | None] = {
     Role.WALL: "wall",
     Role.ADMIN: "admin",
 }
-NOT_ROLES = {"log_in", "log_in_display", "log_out"}
-"""Answer 401 for other reasons, or end the session that the test goes on with; tried in test_session."""
+NOT_ROLES = {"log_in", "log_in_display", "log_out", "take_aml", "take_twilio_message", "take_twilio_status"}
+"""Answer 401 or 403 for other reasons, or end the session that the test goes on with; tried in test_session, test_aml
+and test_twilio."""
 
 
 @cache
@@ -70,8 +85,10 @@ def test_each_role_gets_in_where_the_table_says(
     for name, method, path in operations():
         if name in NOT_ROLES:
             continue
-        real = path.format(call_id=NOBODY_ELSE, incident_id=NOBODY_ELSE, case_id=NOBODY_ELSE, code="damkar")
-        body = BODIES[name] if method in {"POST", "PATCH"} and name in BODIES else None
+        real = re.sub(r"\{\w+_id\}", str(NOBODY_ELSE), path).format(
+            code="damkar", service="112", token="nobodys", name="medis-119"
+        )
+        body = BODIES[name] if method in {"POST", "PATCH", "PUT"} and name in BODIES else None
         got = client.request(method, real, json=body, headers=person.headers)
         word = got.json().get("code") if got.headers["content-type"] == "application/json" else None
         let_in = got.status_code not in {401, 403}

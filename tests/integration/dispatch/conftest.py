@@ -14,8 +14,8 @@ import uvicorn
 from dispatch.simulated_agency import Inbox, make_receiver
 from records.city import City
 from settings.settings import Settings
-from tests.integration.conftest import free_port
 from tests.integration.dispatch.room import SECRET
+from tests.postgres import free_port
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[3]

@@ -26,9 +26,9 @@ from records.session import Sessions
 from records.work import Delivery, DeliveryAttempt, PhoneOrder
 from settings.clock import system_clock
 from settings.settings import Settings
-from tests.integration.conftest import free_port
 from tests.integration.dispatch.conftest import Receiver
 from tests.integration.dispatch.room import a_contact, an_open_incident, now
+from tests.postgres import free_port
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from records.work import Delivery
 from settings.clock import system_clock
 from settings.secrets import Secrets
 from settings.settings import Settings
-from tests.integration.conftest import free_port
 from tests.integration.dispatch.room import an_open_incident, now
+from tests.postgres import free_port
 from tests.waiting import wait_until
 
 IN_A_HURRY = Habits(accept=(0, 0), steps=tuple((step, body, (0, 0)) for step, body, _wait in Habits().steps))

@@ -23,7 +23,8 @@ from telephony.call_events import (
     LegOffered,
     QueueJoined,
 )
-from telephony.call_fold import CallRecord, Ledger
+from telephony.call_fold import Ledger
+from telephony.call_record import CallRecord
 from telephony.call_store import last_known, load_open, position_of, save
 from tests.integration.telephony.call_rows import call_rows, told
 from tests.unit.telephony.call_table import RECORDED, recorded_events

@@ -8,7 +8,7 @@ from pathlib import Path
 
 FIXED = (Path(__file__).parents[3] / "asterisk_conf" / "extensions.conf").read_text("utf-8")
 
-BUILT_IN = {"Answer", "Goto", "GotoIf", "Hangup", "NoOp", "Set", "Wait"}
+BUILT_IN = {"Answer", "Bridge", "Goto", "GotoIf", "GotoIfTime", "Hangup", "NoOp", "Set", "Wait"}
 """Applications of Asterisk itself; all others come with a module."""
 
 _PRIORITY = re.compile(
@@ -16,8 +16,11 @@ _PRIORITY = re.compile(
 )
 _OTHER = re.compile(r"#include .*|include => .*|[a-z]+ = .*")
 _APP = re.compile(r"(?P<name>[A-Za-z]+)\((?P<args>.*)\)")
-_DEEPEST = 4
+_DEEPEST = 8
 """Subroutines within one another."""
+
+_ONCE = "back-to-station"
+"""A subroutine that a call can come to again from within it, but does nothing there: TRIED sees to it."""
 
 
 class BrokenDialplanError(AssertionError):
@@ -119,6 +122,7 @@ class Walk:
             "Hangup": self._hangup,
             "Goto": self._goto,
             "GotoIf": self._goto_if,
+            "GotoIfTime": self._goto_if_time,
             "Gosub": self._gosub,
             "Return": self._return,
             "Set": self._set,
@@ -141,11 +145,19 @@ class Walk:
         if truth is not True:
             yield Way(onward)
 
+    def _goto_if_time(self, spot: Spot, line: Priority, onward: Spot) -> Iterator[Way]:
+        yield Way(self._jump(spot, line.args.rpartition("?")[2]))
+        yield Way(onward)
+
     def _gosub(self, spot: Spot, line: Priority, onward: Spot) -> Iterator[Way]:
+        target = line.args.partition("(")[0]
+        if target.startswith(f"{_ONCE},") and any(context == _ONCE for context, _, _ in spot.stack):
+            yield Way(onward)
+            return
         if len(spot.stack) == _DEEPEST:
             raise BrokenDialplanError(f"subroutines pile up at {spot.key}")
         frame = (onward.context, onward.exten, onward.number)
-        yield Way(replace(self._jump(spot, line.args.partition("(")[0]), stack=(*spot.stack, frame)))
+        yield Way(replace(self._jump(spot, target), stack=(*spot.stack, frame)))
 
     def _return(self, spot: Spot, line: Priority, _onward: Spot) -> Iterator[Way]:
         value = {"GOSUB_RETVAL": _filled(line.args, spot.variables)}
@@ -153,7 +165,7 @@ class Walk:
 
     def _set(self, spot: Spot, line: Priority, onward: Spot) -> Iterator[Way]:
         name, _, value = line.args.partition("=")
-        kept = {"TRIES": _sum(_filled(value, spot.variables))} if name == "TRIES" else {}
+        kept = {name: _sum(_filled(value, spot.variables))} if name in ("TRIES", "TICKS") else {}
         yield Way(replace(onward, variables={**spot.variables, **kept}))
 
     def _read(self, spot: Spot, _line: Priority, onward: Spot) -> Iterator[Way]:

@@ -61,6 +61,14 @@ def test_what_harms_nobody_is_not_refused() -> None:
     assert faults_of(GOOD, OTHER, ORDER) == []
 
 
+def open_end(line: int, step: str, word: str, path: str) -> str:
+    """What is said of a way that leads nowhere."""
+    return (
+        f"main.yaml:{line}: a call would end nowhere: {step} has no `{word}`; lead it to a queue, a message or a"
+        f" hangup. Path: {path}."
+    )
+
+
 CLOSING = "  zz:\n    queue: {greeting: long, stages: [{queue: q1, seconds: 10}]}\n"
 
 
@@ -101,7 +109,8 @@ CLOSING = "  zz:\n    queue: {greeting: long, stages: [{queue: q1, seconds: 10}]
             "  bb: {say: {prompts: short, then: cc}}\n  cc: {say: {prompts: short}}\n" + CLOSING,
             [
                 (
-                    "main.yaml:7: a call would end nowhere: cc has no `then`; lead it to a queue or a hangup."
+                    "main.yaml:7: a call would end nowhere: cc has no `then`;"
+                    " lead it to a queue, a message or a hangup."
                     " Path: aa -> bb -> cc."
                 )
             ],
@@ -111,7 +120,8 @@ CLOSING = "  zz:\n    queue: {greeting: long, stages: [{queue: q1, seconds: 10}]
             "  aa: {ask: {prompts: long, digits: {'1': zz}}}\n" + CLOSING,
             [
                 (
-                    "main.yaml:5: a call would end nowhere: aa has no `otherwise`; lead it to a queue or a hangup."
+                    "main.yaml:5: a call would end nowhere: aa has no `otherwise`;"
+                    " lead it to a queue, a message or a hangup."
                     " Path: aa."
                 )
             ],
@@ -299,3 +309,126 @@ def test_a_long_chain_of_steps_is_checked_too() -> None:
     )
     steps = chain.replace("s0000", "aa") + "  s1200: {hangup: {reason: done}}\n"
     assert said(service(steps)) == []
+
+
+# --- steps of self-service, and branches -------------------------------------------------------------------
+
+
+END = "  zz: {hangup: {reason: done}}\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        pytest.param(
+            "  aa: {hours: {calendar: kantor, open: zz, closed: bb}}\n"
+            "  bb: {message: {prompts: short}}\n" + CLOSING,
+            [],
+            id="a message may end a call",
+        ),
+        pytest.param(
+            "  aa: {hours: {calendar: pasar, open: zz}}\n" + CLOSING,
+            [
+                open_end(5, "aa", "closed", "aa"),
+                "main.yaml:5: there is no calendar pasar.",
+            ],
+            id="hours without an end",
+        ),
+        pytest.param(
+            "  aa: {mobile: {mobile: satpam, then: zz}}\n" + CLOSING,
+            ["main.yaml:5: there is no mobile satpam."],
+            id="unknown mobile",
+        ),
+        pytest.param(
+            "  aa: {flagged: {yes: zz, no: bb}}\n  bb: {silent: {prompts: short, then: aa}}\n" + CLOSING,
+            [
+                "main.yaml:5: the call goes round for ever; lead it to a queue without `then`. Path: aa -> bb -> aa."
+            ],
+            id="round without a choice",
+        ),
+        pytest.param(
+            "  aa: {collect: {prompts: short, most: 6, then: bb, otherwise: zz}}\n"
+            "  bb: {report: {unknown: short, then: aa}}\n" + CLOSING,
+            [],
+            id="round by the caller's digits is the caller's choice",
+        ),
+        pytest.param(
+            "  aa: {ask: {prompts: short, digits: {'1': cc}, otherwise: bb}}\n"
+            "  bb: {collect: {prompts: short, most: 6, then: cc, otherwise: zz}}\n"
+            "  cc: {report: {unknown: short, then: zz}}\n" + END,
+            ["main.yaml:7: nobody has collected the report's digits yet. Path: aa -> cc."],
+            id="a report of no digits",
+        ),
+        pytest.param(
+            "  aa: {call_back: {prompts: hilang, number: short, then: zz}}\n" + END,
+            [
+                open_end(5, "aa", "otherwise", "aa"),
+                "main.yaml:5: there is no prompt hilang.",
+            ],
+            id="a call back that nobody wanted",
+        ),
+        pytest.param(
+            "  aa: {language: {prompts: short, digits: {'1': id}}}\n",
+            [open_end(5, "aa", "then", "aa")],
+            id="a language and then nothing",
+        ),
+    ],
+)
+def test_self_service_leaves_nobody_behind(steps: str, expected: list[str]) -> None:
+    assert said(service(steps)) == expected
+
+
+EMERGENCY = """
+  aa:
+    queue: {greeting: long, stages: [{queue: q1, seconds: 10}], then: bb}
+  bb: {mobile: {mobile: piket, ring: 20, then: zz}}
+  zz:
+    queue: {greeting: long, stages: [{queue: q2, seconds: 10}]}
+"""
+
+
+def test_a_persons_mobile_rings_after_operators() -> None:
+    assert said(service(EMERGENCY[1:], kind="emergency")) == []
+    first = "  aa: {mobile: {mobile: piket, then: zz}}\n" + CLOSING
+    assert said(service(first, kind="emergency")) == [
+        "main.yaml:5: a mobile rings before any operator does. Path: aa."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "says"),
+    [
+        pytest.param(
+            "  aa: {flagged: {yes: bb, no: zz}}\n  bb: {say: {prompts: long, then: zz}}\n" + CLOSING,
+            "main.yaml:6: operators ring only after 4.0 s of words and waiting; an emergency allows 1 s."
+            " Path: aa -> bb (4.0 s) -> zz.",
+            id="speaks before it queues",
+        ),
+        pytest.param(
+            "  aa: {hours: {calendar: kantor, open: zz, closed: bb}}\n  bb: {say: {prompts: short}}\n"
+            + CLOSING,
+            open_end(6, "bb", "then", "aa -> bb"),
+            id="has a dead end",
+        ),
+        pytest.param(
+            "  aa: {flagged: {yes: bb, no: zz}}\n  bb: {hours: {calendar: kantor, open: aa, closed: zz}}\n"
+            + CLOSING,
+            "main.yaml:5: the steps of an emergency flow may not loop; lead the call to a queue without `then`."
+            " Path: aa -> bb -> aa.",
+            id="loops",
+        ),
+        pytest.param(
+            "  aa: {message: {prompts: short}}\n",
+            "main.yaml:5: an emergency flow may not hang up. Path: aa.",
+            id="a machine answers",
+        ),
+    ],
+)
+def test_an_emergency_that_keeps_its_caller_from_people_is_refused(steps: str, says: str) -> None:
+    assert says in said(service(steps, kind="emergency"))
+
+
+def test_how_long_an_emergency_may_speak_is_a_setting() -> None:
+    slow = service("  aa: {say: {prompts: long, then: zz}}\n" + CLOSING, kind="emergency")
+    assert said(slow, emergency_seconds=4.0) == []
+    assert len(said(slow, emergency_seconds=3.9)) == 1

@@ -7,6 +7,7 @@ from textwrap import dedent
 import pytest
 
 from ivr_flows import story
+from ivr_flows.calendars import Calendar, Holiday, Opening
 from ivr_flows.compiler import CityQueue, compile_flows
 from ivr_flows.model import Flow
 from ivr_flows.reading import read_flow
@@ -18,14 +19,28 @@ DEPOK = ROOT / "ivr_flows" / "depok"
 
 MODULES = {
     "CELGenUserEvent": "app_celgenuserevent.so",
+    "ConfBridge": "app_confbridge.so",
     "Dial": "app_dial.so",
     "Gosub": "app_stack.so",
     "MixMonitor": "app_mixmonitor.so",
+    "MusicOnHold": "res_musiconhold.so",
     "Playback": "app_playback.so",
     "Queue": "app_queue.so",
     "Read": "app_read.so",
+    "Record": "app_record.so",
     "Return": "app_stack.so",
+    "StartMusicOnHold": "res_musiconhold.so",
+    "StopMusicOnHold": "res_musiconhold.so",
 }
+
+
+OFFICE = Calendar(
+    "pusat",
+    "Asia/Jakarta",
+    (*(Opening(day, 450, 960) for day in range(5)), Opening(5, 480, 720), Opening(0, 1020, 1440)),
+    (Holiday(8, 17), Holiday(3, 10, 2027)),
+)
+"""Weekdays 07:30-16:00, Mondays in the evening, Saturday mornings."""
 
 
 def depok() -> list[Flow]:
@@ -38,7 +53,15 @@ def depok() -> list[Flow]:
 
 def compiled(*flows: Flow, queues: str = "q1 q2", mobile: str | None = None) -> dict[str, str]:
     city = [CityQueue(name, "leastrecent", 5, 10) for name in queues.split()]
-    return compile_flows(flows, city, "/prompts", mobile, outbound_number="112")
+    return compile_flows(
+        flows,
+        city,
+        "/prompts",
+        mobile,
+        outbound_number="112",
+        calendars={"pusat": OFFICE},
+        mobiles={"piket": "+628111222444"},
+    )
 
 
 def test_the_112_flow_reads_like_its_author_meant_it() -> None:
@@ -48,7 +71,7 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
         ; ===== gawat-darurat-112: emergency, service 112 (gawat-darurat-112.yaml) =====
         ; Panggilan darurat 112
         [flow-gawat-darurat-112]
-        exten => s,1,Gosub(arrive,s,1(112))
+        exten => s,1,Gosub(arrive,s,1(112,flow-gawat-darurat-112))
          same => n,Goto(antre,1)
         ; From another flow: the call has arrived already.
         exten => start,1,Goto(antre,1)
@@ -57,7 +80,10 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
 
         ; antre (gawat-darurat-112.yaml:8): rings q112 10 s, q112-info 10 s, q112-all 20 s, and again without end
         exten => antre,1,CELGenUserEvent(DCOR_STEP,gawat-darurat-112|antre|)
-         same => n(in),Set(SHARED(LEG)=)
+         same => n(in),Set(HOME=flow-gawat-darurat-112,antre,in)
+         same => n,Gosub(hears,s,1(gawat-darurat-112-antre))
+         same => n,Gosub(last-operator,s,1(q112))
+         same => n,Set(SHARED(LEG)=)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112)
          same => n,Queue(q112,ctb(leg^s^1),,,10)
          same => n,Gosub(after-queue,s,1)
@@ -73,15 +99,18 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n,Gosub(after-queue,s,1)
          same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
         ; A queue that did not hold the caller must not let this loop spin.
-         same => n,GotoIf($["${QUEUESTATUS}"="TIMEOUT"]?held)
+         same => n,GotoIf($["${QUEUESTATUS}"="TIMEOUT"]?round)
          same => n,Wait(1)
         ; Whoever has waited a round comes before later callers, behind those whose operator's leg died.
-         same => n(held),Set(QUEUE_PRIO=${IF($["${QUEUE_PRIO}"=""]?50:${QUEUE_PRIO})})
+         same => n(round),Set(QUEUE_PRIO=${IF($["${QUEUE_PRIO}"=""]?50:${QUEUE_PRIO})})
          same => n,Goto(in)
 
         ; damkar (gawat-darurat-112.yaml:20): rings qdamkar 15 s, then antre
         exten => damkar,1,CELGenUserEvent(DCOR_STEP,gawat-darurat-112|damkar|)
-         same => n(in),Set(SHARED(LEG)=)
+         same => n(in),Set(HOME=flow-gawat-darurat-112,damkar,in)
+         same => n,Gosub(hears,s,1(gawat-darurat-112-damkar))
+         same => n,Gosub(last-operator,s,1(qdamkar))
+         same => n,Set(SHARED(LEG)=)
          same => n,CELGenUserEvent(DCOR_QUEUED,qdamkar)
          same => n,Queue(qdamkar,ctb(leg^s^1),,,15)
          same => n,Gosub(after-queue,s,1)
@@ -153,12 +182,58 @@ def test_queues_carry_what_asterisk_keeps_per_queue() -> None:
         mode = files
         directory = /prompts/moh-main-antre
         sort = alpha
+
+        [main-antre-en]
+        mode = files
+        directory = /prompts/moh-main-antre-en
+        sort = alpha
+
+        [hold]
+        mode = files
+        directory = /prompts/moh-hold
+        sort = alpha
+
+        [hold-en]
+        mode = files
+        directory = /prompts/moh-hold-en
+        sort = alpha
+
+        [again]
+        mode = files
+        directory = /prompts/moh-again
+        sort = alpha
+
+        [again-en]
+        mode = files
+        directory = /prompts/moh-again-en
+        sort = alpha
+
+        [connecting]
+        mode = files
+        directory = /prompts/moh-connecting
+        sort = alpha
+
+        [connecting-en]
+        mode = files
+        directory = /prompts/moh-connecting-en
+        sort = alpha
+
+        [main-antre-news]
+        mode = files
+        directory = /prompts/moh-main-antre-news
+        sort = alpha
+
+        [main-antre-warn]
+        mode = files
+        directory = /prompts/moh-main-antre-warn
+        sort = alpha
         """)
 
 
 def test_the_duty_mobile_is_the_last_resort_and_must_press_1() -> None:
     with_mobile = compiled(QUEUED, mobile="+628111222333")["flows.conf"]
-    assert " same => n(held),Gosub(duty-mobile,s,1(main-antre))\n" in with_mobile
+    assert ' same => n(mobile),GotoIf($["${FLAGGED}"!=""]?round)\n' in with_mobile
+    assert " same => n,Gosub(duty-mobile,s,1(main-antre))\n" in with_mobile
     assert "Dial(PJSIP/+628111222333@trunk,20,m(${ARG1})gtf(112)b(leg^s^1)U(duty-confirm^s^1))" in with_mobile
     assert "duty-mobile" not in compiled(QUEUED)["flows.conf"]
     spared = flow("""
@@ -170,6 +245,61 @@ def test_the_duty_mobile_is_the_last_resort_and_must_press_1() -> None:
             queue: {greeting: salam, stages: [{queue: q1, seconds: 10}], duty_mobile: no}
         """)
     assert ",Gosub(duty-mobile" not in compiled(spared, mobile="+628111222333")["flows.conf"]
+
+
+BRANCHES = flow("""
+    kind: service
+    service: cc
+    start: bahasa
+    steps:
+      bahasa: {language: {prompts: pilih, digits: {"1": id, "2": en}, then: jam}}
+      jam: {hours: {calendar: pusat, open: tanda, closed: pesan}}
+      tanda: {flagged: {yes: pesan, no: piket}}
+      piket: {mobile: {mobile: piket, ring: 15, then: pesan}}
+      pesan: {message: {prompts: silakan, most: 60, silence: 4}}
+    """)
+
+
+def test_branches_read_like_their_author_meant_them() -> None:
+    text = compiled(BRANCHES)["flows.conf"]
+    start = text.index("; jam (")
+    assert text[start : text.index("; ===== a person's mobile")] == dedent("""\
+        ; jam (main.yaml:6): by the calendar pusat to tanda, outside its hours to pesan
+        exten => jam,1,CELGenUserEvent(DCOR_STEP,main|jam|)
+         same => n(in),GotoIfTime(*,*,17,aug,Asia/Jakarta?shut)
+         same => n,GotoIf($["${STRFTIME(${EPOCH},Asia/Jakarta,%Y-%m-%d)}"="2027-03-10"]?shut)
+         same => n,GotoIfTime(07:30-15:59,mon-fri,*,*,Asia/Jakarta?open)
+         same => n,GotoIfTime(08:00-11:59,sat,*,*,Asia/Jakarta?open)
+         same => n,GotoIfTime(17:00-23:59,mon,*,*,Asia/Jakarta?open)
+         same => n(shut),Goto(pesan,1)
+         same => n(open),Goto(tanda,1)
+
+        ; tanda (main.yaml:7): goes to pesan with a flagged caller, else to piket
+        exten => tanda,1,CELGenUserEvent(DCOR_STEP,main|tanda|)
+         same => n(in),GotoIf($["${FLAGGED}"=""]?no)
+         same => n,Goto(pesan,1)
+         same => n(no),Goto(piket,1)
+
+        ; piket (main.yaml:8): rings the mobile piket for 15 s, then pesan
+        exten => piket,1,CELGenUserEvent(DCOR_STEP,main|piket|)
+        ; Pranks do not ring a person's own mobile.
+         same => n(in),GotoIf($["${FLAGGED}"!=""]?next)
+         same => n,Set(HOME=flow-main,piket,in)
+         same => n,Gosub(mobile,s,1(+628111222444,15))
+         same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
+         same => n(next),Goto(pesan,1)
+
+        ; pesan (main.yaml:9): takes a message of at most 60 s after silakan, and hangs up
+        exten => pesan,1,CELGenUserEvent(DCOR_STEP,main|pesan|)
+         same => n(in),Playback(/prompts/silakan${PROMPT_LANGUAGE}&/prompts/nada-bicara)
+         same => n,CELGenUserEvent(DCOR_FACT,message|)
+         same => n,Record(/var/spool/asterisk/message.sln,4,60,q)
+        ; What was said is kept in one place, for as long as it may be.
+         same => n,Set(FILE(/var/spool/asterisk/message.sln)=)
+         same => n,Set(ENDED_BY=system)
+         same => n,Hangup(16)
+
+        """)
 
 
 HOSTILE = "x\\n[evil]\\nexten => s,1,System(rm -rf /) ;-- ${SHELL(id)} --; \\u2028 \\u0085 \\t"

@@ -23,4 +23,14 @@ def faults_of(*flows: Flow, emergency_seconds: float = 1.0, queues: Collection[s
     for each in flows:
         if each.service:
             services.setdefault(each.service.text, each.name)
-    return list(check(flows, PROMPTS, queues, services=services, emergency_seconds=emergency_seconds))
+    return list(
+        check(
+            flows,
+            PROMPTS,
+            queues,
+            services=services,
+            calendars=("kantor", "pusat"),
+            mobiles=("piket",),
+            emergency_seconds=emergency_seconds,
+        )
+    )

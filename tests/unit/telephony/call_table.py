@@ -7,8 +7,9 @@ from typing import Any
 
 import yaml
 
-from telephony.call_events import CallEvent, OrderAnswered, OrderDigit, OrderEnded
-from telephony.call_fold import CallRecord, Ledger
+from telephony.call_events import ActionDone, CallEvent, OrderAnswered, OrderDigit, OrderEnded
+from telephony.call_fold import Ledger
+from telephony.call_record import CallRecord
 from telephony.cel_lines import CelLine, read_lines
 from telephony.cel_reading import Unreadable, read
 
@@ -24,7 +25,7 @@ def events_of(journal: bytes) -> list[CallEvent]:
     for item in read_lines(journal).items:
         assert isinstance(item, CelLine), item
         event = read(item, "ID")
-        assert not isinstance(event, Unreadable | OrderAnswered | OrderDigit | OrderEnded), event
+        assert not isinstance(event, Unreadable | OrderAnswered | OrderDigit | OrderEnded | ActionDone), event
         if event is not None:
             found.append(event)
     return found
@@ -75,5 +76,6 @@ def table(call: CallRecord) -> dict[str, Any]:
             for leg in call.legs.values()
         ],
         "steps": [[step.flow, step.step, after(step.at), step.digits] for step in call.steps],
+        "facts": [[fact.kind, after(fact.at), fact.value] for fact in call.facts],
         "moves": [[move.to.value, after(move.at), move.why] for move in call.moves],
     }

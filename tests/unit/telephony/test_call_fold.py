@@ -14,6 +14,7 @@ from telephony.call_events import (
     CallEnded,
     CallEvent,
     ChannelGone,
+    FactTold,
     LegAnswered,
     LegConfirmed,
     LegEnded,
@@ -23,7 +24,8 @@ from telephony.call_events import (
     RecordingStarted,
     StepEntered,
 )
-from telephony.call_fold import CallRecord, Ledger, end_unseen
+from telephony.call_fold import Ledger, end_unseen
+from telephony.call_record import CallRecord
 from tests.unit.telephony import call_table
 from tests.unit.telephony.call_table import folded, table
 
@@ -80,6 +82,38 @@ STORIES: dict[str, tuple[list[CallEvent], list[str]]] = {
     "let go in a flow": (
         [arrived(), StepEntered(CALL_A, at(1), "cc", "status", None), CallEnded(CALL_A, at(9), 16, None)],
         ["in_flow", "abandoned"],
+    ),
+    "leaves a message and hangs up": (
+        [
+            arrived(),
+            StepEntered(CALL_A, at(1), "cc", "pesan", None),
+            FactTold(CALL_A, at(2), "message", ""),
+            CallEnded(CALL_A, at(9), 16, None),
+        ],
+        ["in_flow", "served"],
+    ),
+    "waits, and asks to be called back": (
+        [
+            *QUEUED,
+            QueueLeft(CALL_A, at(4), "digit"),
+            FactTold(CALL_A, at(6), "call_back", ""),
+            CallEnded(CALL_A, at(9), 16, None),
+        ],
+        ["in_flow", "queued", "served"],
+    ),
+    "told a status, then gives up in the queue": (
+        [
+            arrived(),
+            StepEntered(CALL_A, at(0.1), "cc", "status", None),
+            FactTold(CALL_A, at(0.15), "report", "4711"),
+            QueueJoined(CALL_A, at(1), "qcc"),
+            CallEnded(CALL_A, at(9), 16, None),
+        ],
+        ["in_flow", "queued", "abandoned"],
+    ),
+    "waits, thinks about a call back, and hangs up": (
+        [*QUEUED, QueueLeft(CALL_A, at(4), "digit"), CallEnded(CALL_A, at(9), 16, None)],
+        ["in_flow", "queued", "abandoned"],
     ),
     "queued at once": ([arrived(), QueueJoined(CALL_A, at(1), "q112")], ["queued"]),
     "abandoned in the queue": (

@@ -11,10 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ivr_flows import story
+from ivr_flows.calendars import Calendar
 from ivr_flows.compiler import CityQueue, compile_flows
 from ivr_flows.reading import read_flow
 from records.city import load_city
 from telephony import asterisk_words, prompts
+from telephony.asterisk_words import station_of
 from telephony.call_events import (
     CallArrived,
     CallEnded,
@@ -32,7 +34,7 @@ from telephony.call_events import (
     StepEntered,
 )
 from telephony.cel_lines import CelLine
-from telephony.cel_reading import LONGEST_NAME, Unreadable, as_name, as_number, read, station_of
+from telephony.cel_reading import LONGEST_NAME, Unreadable, as_name, as_number, read
 
 AT = datetime(2026, 11, 23, 8, 0, 0, 123456, tzinfo=UTC)
 CALL = "node1-1795420800.7"
@@ -237,7 +239,8 @@ def written_names() -> set[str]:
         if f.name != prompts.FILE
     ]
     queues = [CityQueue(q.name, q.strategy, q.ring_seconds, q.weight) for q in city.queues]
-    texts += compile_flows(flows, queues, "/prompts", "+62811").values()
+    calendars = {name: Calendar(name, "Asia/Jakarta", ()) for name in city.calendars}
+    texts += compile_flows(flows, queues, "/prompts", "+62811", calendars=calendars).values()
     return {name for text in texts for name in re.findall(r"CELGenUserEvent\((\w+)", text)}
 
 

@@ -227,3 +227,12 @@ def test_megabytes_of_garbage_hold_nobody_up(reader: Reader, journal: Path, piec
     assert reader.names() == ["1"]
     add(journal, b'"\n' + lines(2, 5))
     assert reader.names() == numbers(2, 5)
+
+
+def test_a_whole_line_behind_a_torn_one_at_a_rotated_files_end(reader: Reader, journal: Path) -> None:
+    add(journal, line(1)[:20] + line(2))
+    assert reader.names() == [], "as long as it may still be one line"
+    journal.rename(journal.with_name("cel.csv.1"))
+    add(journal, line(3))
+    assert reader.names() == ["2", "3"]
+    assert (reader.torn, reader.lost) == (20, [])

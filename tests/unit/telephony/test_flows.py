@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr_flows.dialplan_lines import LANGUAGES
 from records.city import load_city
 from settings.errors import BadInputError, SettingsError
 from settings.settings import Settings
@@ -20,7 +21,8 @@ def home(tmp_path: Path) -> Path:
     studio = tmp_path / "home" / "studio"
     studio.mkdir(parents=True)
     for name in prompts.texts(Settings(home=studio.parent)):
-        (studio / f"{name}.wav").write_bytes(sound.wav(sound.silence(1.0)))
+        for language in LANGUAGES:
+            (studio / f"{name}{language}.wav").write_bytes(sound.wav(sound.silence(1.0)))
     return studio.parent
 
 
@@ -44,7 +46,9 @@ def test_depoks_flows_load_and_every_prompt_they_play_is_there(home: Path) -> No
     }
     assert played
     for name in played:
-        assert voice.length(Path(f"{name}.wav")) > 0.5
+        for language in LANGUAGES:
+            file = Path(name.replace("${PROMPT_LANGUAGE}", language) + ".wav")
+            assert "${STATUS}" in name or voice.length(file) > 0.4
     music = [line.removeprefix("directory = ") for line in compiled["moh_flows.conf"].splitlines()]
     for directory in (line for line in music if line.startswith("/")):
         assert list(Path(directory).glob("*.wav"))
@@ -56,7 +60,7 @@ def test_depoks_flows_load_and_every_prompt_they_play_is_there(home: Path) -> No
         ("gawat-darurat-112", ("queue: q112,", "queue: q911,"), ":13: there is no queue q911."),
         ("gawat-darurat-112", ("go: medis-119", "go medis-119"), ":28: step medis must be one of say,"),
         ("gawat-darurat-112", ("then: antre", "then: damkar"), "may not loop; lead the call to a queue"),
-        ("medis-119", ("greeting: salam-119", "greeting: salam-911"), ":10: there is no prompt salam-911."),
+        ("medis-119", ("[salam-119,", "[salam-911,"), ":10: there is no prompt salam-911."),
         ("pusat-panggilan", ("stages:", "stages: ["), "this is not YAML"),
         ("panggilan-kasus", ("kind: order", "kind: service"), ":1: `service` is missing"),
         ("prompts", ("salam-112:", "salam 112:"), ":5: 'salam 112' cannot be the name of a prompt"),

@@ -14,24 +14,24 @@ import pytest
 from ivr_flows.reading import read_flow
 from settings.errors import OutsideError, SettingsError
 from settings.settings import Settings
-from telephony import prompts, sound, voice
+from telephony import music, prompts, sound, voice
+from telephony.news_desk import lay_news, news_folder
 
 TEXTS = """
 salam: {id: "Layanan darurat satu satu dua."}
 tetap: {id: "Mohon tetap di sambungan."}
 """
 
-FLOW = read_flow(
-    """
+FLOW_TEXT = """
 kind: emergency
 service: "112"
 start: antre
 steps:
   antre:
     queue: {greeting: salam, reassure: tetap, stages: [{queue: q1, seconds: 10}]}
-""",
-    "darurat.yaml",
-)
+"""
+
+FLOW = read_flow(FLOW_TEXT, "darurat.yaml")
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def instance(tmp_path: Path) -> Settings:
     flows = tmp_path / "flows"
     flows.mkdir()
     (flows / "prompts.yaml").write_text(TEXTS)
-    return Settings(home=tmp_path / "home", flows_dir=flows)
+    return Settings(home=tmp_path / "home", flows_dir=flows, setup_dir=tmp_path / "setup")
 
 
 def samples(file: Path) -> "array.array[int]":
@@ -162,26 +162,48 @@ def test_prompts_are_made_once_and_again_when_their_words_change(
 ) -> None:
     spoken: list[str] = []
 
-    def listening(text: str, path: Path) -> None:
+    def listening(text: str, path: Path, by: tuple[str, ...]) -> None:
         spoken.append(text)
-        voice.speak(text, path)
+        voice.speak(text, path, by)
 
     monkeypatch.setattr(prompts, "speak", listening)
     lengths = prompts.render_all(instance)
-    assert lengths.keys() == {"salam", "tetap"}
+    assert lengths.keys() >= {"salam", "tetap", "sambung-lagi"}
     assert lengths["salam"] == len(samples(prompts.folder(instance) / "salam.wav")) / 8000
     assert prompts.render_all(instance) == lengths
-    assert spoken == ["Layanan darurat satu satu dua.", "Mohon tetap di sambungan."]
+    first = len(spoken)
+    assert set(spoken) >= {"Layanan darurat satu satu dua.", "Mohon tetap di sambungan."}
+    assert len(set(spoken)) == first
 
     changed = prompts.flows_folder(instance) / "prompts.yaml"
     changed.write_text(TEXTS.replace("satu satu dua", "satu satu dua Kota Depok"))
     longer = prompts.render_all(instance)
     assert longer["salam"] > lengths["salam"]
-    assert spoken[2:] == ["Layanan darurat satu satu dua Kota Depok."]
+    assert spoken[first:] == ["Layanan darurat satu satu dua Kota Depok."]
 
     (prompts.folder(instance) / "tetap.wav").unlink()
+    assert prompts.render_all(instance) == longer
+    assert spoken[first + 1 :] == [], "what was spoken once need not be spoken again"
+
+
+def test_english_is_spoken_where_there_is_a_text_and_indonesian_elsewhere(instance: Settings) -> None:
+    texts = prompts.flows_folder(instance) / "prompts.yaml"
+    texts.write_text(TEXTS.replace("dua.", "dua.", 1).replace('."}', '.", en: "Emergency service."}', 1))
+    lengths = prompts.render_all(instance)
+    folder = prompts.folder(instance)
+    both = [(folder / f"salam{language}.wav").read_bytes() for language in ("", "-en")]
+    assert both[0] != both[1]
+    assert lengths["salam"] == max(voice.length(folder / f"salam{language}.wav") for language in ("", "-en"))
+    assert (folder / "tetap-en.wav").read_bytes() == (folder / "tetap.wav").read_bytes()
+
+    studio = instance.home / "studio"
+    studio.mkdir()
+    (studio / "tetap.wav").write_bytes(sound.wav(array.array("h", tone(700, 8000, 1.5))))
+    (studio / "salam-en.wav").write_bytes(sound.wav(array.array("h", tone(900, 8000, 1.5))))
     prompts.render_all(instance)
-    assert spoken[3:] == ["Mohon tetap di sambungan."]
+    assert share_at(700, samples(folder / "tetap-en.wav")[:4000]) > 0.95, "the studio's serves both"
+    assert share_at(900, samples(folder / "salam-en.wav")[:4000]) > 0.95
+    assert (folder / "salam.wav").read_bytes() == both[0]
 
 
 def test_a_studios_recording_replaces_the_voice_until_it_is_taken_away(instance: Settings) -> None:
@@ -240,25 +262,25 @@ def test_texts_with_a_fault_are_refused_and_nothing_is_touched(instance: Setting
 
 def test_a_waiting_caller_hears_a_sentence_every_quarter_of_a_minute(instance: Settings) -> None:
     lengths = prompts.render_all(instance)
-    prompts.lay_music(instance, [FLOW])
+    music.lay_music(instance, [FLOW])
     folder = prompts.folder(instance)
     files = sorted((folder / "moh-darurat-antre").iterdir())
     assert files[0].read_bytes() == (folder / "salam.wav").read_bytes()
     sentence = (folder / "tetap.wav").read_bytes()
-    assert [file.read_bytes() == sentence for file in files[1:]] == [False, True] * prompts.ROUNDS
+    assert [file.read_bytes() == sentence for file in files[1:]] == [False, True] * music.ROUNDS
     for pause, said in zip(files[1::2], files[2::2], strict=True):
-        assert voice.length(pause) + voice.length(said) == pytest.approx(prompts.REASSURE_EVERY, abs=0.01)
+        assert voice.length(pause) + voice.length(said) == pytest.approx(music.REASSURE_EVERY, abs=0.01)
         assert share_at(425, samples(pause)[16000 : 3 * 8000]) > 0.95, "and rings meanwhile"
     assert voice.length(files[2]) == lengths["tetap"]
 
 
 def test_laying_the_music_again_removes_what_is_no_longer_heard(instance: Settings) -> None:
     prompts.render_all(instance)
-    prompts.lay_music(instance, [FLOW])
+    music.lay_music(instance, [FLOW])
     folder = prompts.folder(instance) / "moh-darurat-antre"
     before = {file.name: file.stat().st_mtime_ns for file in folder.iterdir()}
     (folder / "99.wav").write_bytes(b"old")
-    prompts.lay_music(instance, [FLOW])
+    music.lay_music(instance, [FLOW])
     assert {file.name: file.stat().st_mtime_ns for file in folder.iterdir()} == before
 
 
@@ -271,3 +293,41 @@ def test_an_unusable_file_is_told_apart() -> None:
 def test_the_voice_is_there_for_these_tests() -> None:
     """Prompts are made on every machine; without espeak-ng nothing here would mean anything."""
     assert subprocess.run(["espeak-ng", "--version"], capture_output=True, check=False).returncode == 0
+
+
+# --- news and a flagged caller's warning ---------------------------------------------------------------------------
+
+
+def test_news_come_first_and_go_again(instance: Settings) -> None:
+    (prompts.flows_folder(instance) / "darurat.yaml").write_text(FLOW_TEXT)
+    prompts.render_all(instance)
+    assert lay_news(instance, {})
+    assert not lay_news(instance, {}), "nothing has changed"
+    folder = prompts.folder(instance)
+    usual, news, warned = (folder / f"moh-darurat-antre{suffix}" for suffix in ("", "-news", "-warn"))
+
+    def heard(of: Path) -> list[bytes]:
+        return [file.read_bytes() for file in sorted(of.iterdir())]
+
+    assert heard(news) == heard(usual), "without news"
+    assert heard(warned)[1:] == heard(usual)
+    assert lay_news(instance, {"112": "Kebakaran di Margonda.", "119": "Lain."})
+    spoken = (news_folder(instance) / "112.wav").read_bytes()
+    assert heard(news) == [spoken, *heard(usual)]
+    # A start lays the music too; the news in force stay.
+    assert not music.lay_music(instance, [FLOW])
+    assert lay_news(instance, {"112": "Kebakaran sudah padam."})
+    assert heard(news)[0] != spoken
+    assert lay_news(instance, {})
+    assert heard(news) == heard(usual)
+    assert list(news_folder(instance).iterdir()) == []
+
+
+def test_a_flagged_caller_hears_the_warning_first(instance: Settings) -> None:
+    file = prompts.flows_folder(instance) / "prompts.yaml"
+    file.write_text(TEXTS + 'peringatan-ditandai: {id: "Panggilan palsu dapat dipidana."}\n')
+    prompts.render_all(instance)
+    music.lay_music(instance, [FLOW])
+    folder = prompts.folder(instance)
+    first = (folder / "moh-darurat-antre-warn" / "01.wav").read_bytes()
+    assert first == (folder / "peringatan-ditandai.wav").read_bytes()

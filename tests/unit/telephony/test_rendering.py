@@ -1,6 +1,7 @@
 """Asterisk's configuration as it is rendered: complete, private, and only what changed."""
 
 import re
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,49 @@ def test_the_folders_of_an_asterisk_are_read_from_its_own_sample(
     assert "astdatadir => /srv/ast\n" in text
     for folder in ("lib", "spool/monitor", "run", "log/cel-custom", "cache", "prompts"):
         assert (asterisk_home(settings) / folder).is_dir(), folder
+
+
+def test_a_sample_that_is_closed_to_us_leaves_debians_folders(
+    settings: Settings, city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = tmp_path / "root" / "etc" / "asterisk" / "asterisk.conf"
+    sample.parent.mkdir(parents=True)
+    sample.write_text("astdatadir => /srv/ast\n")
+    read = Path.read_text
+
+    def closed(path: Path, *how: str | None) -> str:
+        if path == sample:
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path, *how)
+
+    # Not by the file's mode: to root every file is open.
+    monkeypatch.setattr(Path, "read_text", closed)
+    render(settings, city, COMPILED, root=tmp_path / "root")
+    text = read(asterisk_home(settings) / "etc" / "asterisk.conf")
+    assert "astmoddir => /usr/lib/asterisk/modules\n" in text
+    assert "astdatadir => /usr/share/asterisk\n" in text
+
+
+def test_the_line_probe_speaks_as_the_trunk_does(settings: Settings, city: City) -> None:
+    texts = rendered(settings, city)
+    assert "match = 192.0.2.0/24\nmatch = 198.51.100.7/32\nmatch = 127.0.0.2/32" in texts["pjsip.conf"]
+    numbers = texts["extensions_city.conf"]
+    for route, flow, prompt in (
+        ("*112*7", "gawat-darurat-112", "salam-112"),
+        ("*119*7", "medis-119", "salam-119"),
+        ("*1500112*7", "pusat-panggilan", "salam-pusat"),
+    ):
+        lines = numbers[numbers.index(f"exten => {route},1") :].split("exten => ")[1]
+        assert f"DIALPLAN_EXISTS(flow-{flow},s,1)" in lines
+        assert f"/prompts/{prompt})" in lines
+        # It rings nobody, and tells no story of a call.
+        assert not any(word in lines for word in ("Queue", "Dial(", "CELGenUserEvent", "Gosub", "Goto("))
+
+
+def test_no_other_address_becomes_the_trunks(settings: Settings, city: City) -> None:
+    for other in ({"probe_seconds": 0}, {"probe_address": IPv4Address("203.0.113.9")}):
+        texts = rendered(settings.model_copy(update=other), city)
+        assert re.findall("match = .*", texts["pjsip.conf"]) == [
+            "match = 192.0.2.0/24",
+            "match = 198.51.100.7/32",
+        ]

@@ -1,9 +1,14 @@
-"""Real PostgreSQL for this ring: one server per run, one fresh database per test, copied from a template."""
+"""Real PostgreSQL for every ring: one server per run, one fresh database per test, copied from a template.
+
+Nothing of it stays: each database goes with its test, the server's folder with the run.
+"""
 
 import os
 import pwd
+import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -46,10 +51,14 @@ def _as_nobody_special() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """URL of a running server, without a database name."""
-    folder = tmp_path_factory.mktemp("postgres")
-    folder.chmod(0o700)
+    # Not pytest's own folder: that keeps the last three runs.
+    with tempfile.TemporaryDirectory(prefix="dcor-postgres-") as folder:
+        yield from _serve(Path(folder))
+
+
+def _serve(folder: Path) -> Iterator[str]:
     data, port, bins = folder / "data", free_port(), _binaries()
     wrap = _as_nobody_special()
     subprocess.run(
@@ -67,10 +76,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (folder / "log").open("w") as log:
         server = subprocess.Popen([*wrap, bins / "postgres", "-D", data, f"-p{port}", *arguments], stderr=log)
     url = f"postgresql://dcor@127.0.0.1:{port}"
-    _wait_for(url, server, folder / "log")
-    yield url
-    server.send_signal(2)
-    server.wait(20)
+    try:
+        _wait_for(url, server, folder / "log")
+        yield url
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -115,12 +126,13 @@ def template(postgres: str, city: City, secrets: Secrets) -> str:
 
 
 @pytest.fixture
-def settings(postgres: str, template: str, tmp_path: Path, secrets: Secrets) -> Settings:
+def settings(postgres: str, template: str, tmp_path: Path, secrets: Secrets) -> Iterator[Settings]:
     """Settings of an instance whose database is fresh and the test's own."""
     name = f"test_{next(_numbers)}"
     _sql(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
     secrets.save(tmp_path / "home")
-    return Settings(home=tmp_path / "home", database_url=f"{postgres}/{name}")
+    yield Settings(home=tmp_path / "home", database_url=f"{postgres}/{name}")
+    _sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -1,0 +1,73 @@
+"""Who rings with which queue outlives Asterisk and the bridge, and is put right where the two disagree."""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from telephony.simulator.habits import Habits
+from telephony.simulator.loop import PhoneLoop
+from tests.instance import Instance, own_instance
+from tests.telephony.room import log_in, manned, told
+from tests.waiting import wait_until
+
+RESTART_SECONDS = 30
+
+
+@pytest.fixture(scope="module")
+def instance() -> Iterator[Instance]:
+    with own_instance() as instance:
+        yield instance
+
+
+def members(instance: Instance, queue: str) -> dict[str, str]:
+    """Each member of a queue: `paused`, its rank (`penalty 9`), or nothing to be said of it."""
+    shown = instance.run("asterisk", f"queue show {queue}").stdout
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", shown)
+    found: dict[str, str] = {}
+    for line in plain.splitlines():
+        if member := re.match(r"\s+(\S+) \(PJSIP/", line):
+            said = re.findall(r"with (penalty \d+)|\((paused)", line)
+            found[member[1]] = " ".join(word for pair in said for word in pair if word)
+    return found
+
+
+@pytest.mark.timeout(180)
+def test_queue_members_outlive_a_restart_and_are_put_right(instance: Instance, phones: PhoneLoop) -> None:
+    with (
+        manned(instance, phones, ["112-1", "112-2"], Habits(answer_after=0.1)),
+        closing(log_in(instance, "operator2")) as second,
+    ):
+        told(second, "/positions/112-2/pause", {"reason": "training"})
+        wished = {"112-1": "", "112-2": "paused"}
+        wait_until(lambda: members(instance, "q112") == wished, 5, what="the pause")
+
+        # Asterisk dies: its own memory has them before the bridge can say anything.
+        bridge = instance.pids_of("operations bridge")[0]
+        os.kill(bridge, signal.SIGSTOP)
+        asterisk = instance.recorded_pid("asterisk/run/asterisk.process")
+        os.kill(asterisk, signal.SIGKILL)
+        wait_until(lambda: not Path(f"/proc/{asterisk}").exists(), 10, what="Asterisk's end")
+        wait_until(
+            lambda: members(instance, "q112").keys() == wished.keys(),
+            RESTART_SECONDS,
+            what="Asterisk's own memory",
+        )
+        assert members(instance, "q112") == wished
+
+        # While the bridge is away, somebody changes them by hand; it puts them right when it is back.
+        instance.run("asterisk", "queue remove member PJSIP/112-1 from q112")
+        instance.run("asterisk", "queue set penalty 5 on PJSIP/112-2 in q112")
+        assert members(instance, "q112") == {"112-2": "penalty 5 paused"}
+        os.kill(bridge, signal.SIGKILL)
+        wait_until(
+            lambda: members(instance, "q112") == wished, RESTART_SECONDS, what="the bridge puts them right"
+        )
+
+        # And while it is there, at once.
+        instance.run("asterisk", "queue unpause member PJSIP/112-2 queue q112")
+        wait_until(lambda: members(instance, "q112") == wished, 5, what="the pause is put right")

@@ -1,0 +1,415 @@
+"""What operators and supervisors do with a running call, asked of the API; who hears whom is measured by frequency."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from records.calls import Recording
+from telephony.simulator.call import Call
+from telephony.simulator.citizen import SimulatedCitizen
+from telephony.simulator.habits import Habits
+from telephony.simulator.loop import PhoneLoop
+from telephony.simulator.network import SimulatedNetwork
+from telephony.simulator.operator import SimulatedOperator
+from telephony.simulator.sounds import tone
+from tests.instance import Instance
+from tests.telephony import tones
+from tests.telephony.room import asked, database, log_in, manned, told
+from tests.waiting import wait_until
+
+CITIZEN, FIRST, SECOND, SUPERVISOR, OUTSIDE = 700, 480, 550, 610, 850
+"""Hertz. None near the 425 of the ringing that a waiting caller hears."""
+POSITIONS = ("112-1", "112-2")
+
+
+def picks_up(_number: str) -> Habits:
+    """Whoever is called outside."""
+    return Habits(answer_after=0.3)
+
+
+def refuses(_number: str) -> Habits:
+    """The same, when they do not want to."""
+    return Habits(does="refuse")
+
+
+@dataclass
+class Room:
+    """Two operators and a supervisor at their phones, and the telephone network behind the trunk."""
+
+    instance: Instance
+    loop: PhoneLoop
+    phones: dict[str, SimulatedOperator]
+    clients: dict[str, httpx.Client]
+    supervisor: httpx.Client
+    network: SimulatedNetwork
+    calls: int = 0
+
+    def dial(self) -> "Talk":
+        """A citizen with a number of their own calls 112 and is answered."""
+        self.calls += 1
+        number = f"08139{self.calls:07d}"
+        citizen = SimulatedCitizen(
+            self.loop, ("127.0.0.1", self.instance.settings.sip_port), number, sound=tone(CITIZEN)
+        )
+        call = citizen.dial("112")
+
+        def known() -> dict[str, Any] | None:
+            rows = asked(self.supervisor, "/calls", live=True)["items"]
+            return next(
+                (r for r in rows if r["number"] == "+62" + number[1:] and r["status"] == "answered"), None
+            )
+
+        row = wait_until(known, 20, what="an answered call in the records")
+        assert row
+        return Talk(self, citizen, call, row["id"], row["position"])
+
+    def hears(self, call: Call, hertz: int) -> None:
+        """Fails unless that phone hears that tone, alone or among others, within five seconds."""
+        wait_until(lambda: hertz in self.heard(call), 5, what=f"{hertz} Hz is heard")
+
+    def never_hears(self, call: Call, hertz: int) -> None:
+        """Fails if the last second of what that phone heard holds that tone."""
+        assert hertz not in self.heard(call, 1.0)
+
+    def hears_nothing(self, call: Call, seen: list[int]) -> bool:
+        """Whether no sound came since this was last asked; `seen` keeps how much had come then."""
+        before, seen[0] = seen[0], self.loop.run(lambda: call.hearing.packets)
+        return before == seen[0]
+
+    def heard(self, call: Call, seconds: float = 0.5) -> set[int]:
+        """Which of our tones are in the last sound of that phone."""
+        samples = tones.piece(tones.of_samples(self.loop.run(call.hearing.samples)), -seconds, seconds)
+        everybody = (CITIZEN, FIRST, SECOND, SUPERVISOR, OUTSIDE)
+        return {hertz for hertz in everybody if len(samples) > 1600 and tones.share(samples, hertz) > 0.05}
+
+
+@dataclass
+class Talk:
+    """One citizen's call that somebody has."""
+
+    room: Room
+    citizen: SimulatedCitizen
+    call: Call
+    ident: str
+    position: str
+
+    @property
+    def other(self) -> str:
+        """The operator who does not have it."""
+        return next(position for position in POSITIONS if position != self.position)
+
+    def act(self, kind: str, by: str = "", **more: object) -> dict[str, Any]:
+        """Asks for an action and gives what came of it; by its operator unless said."""
+        client = self.room.supervisor if by == "supervisor" else self.room.clients[by or self.position]
+        action = told(client, f"/calls/{self.ident}/actions", {"kind": kind, "key": uuid4().hex, **more})
+        assert action["status"] == "done", action
+        return action
+
+    def leg(self, position: str) -> Call:
+        """The call at that position's phone, once it is answered."""
+
+        def answered() -> Call | None:
+            leg = self.room.phones[position].talking
+            return leg if leg and leg.answered_at else None
+
+        return wait_until(answered, 10, what=f"{position} talks") or self.call
+
+    def facts(self) -> list[tuple[str, str]]:
+        detail = asked(self.room.supervisor, f"/calls/{self.ident}")
+        return [(fact["kind"], fact["value"]) for fact in detail["facts"]]
+
+    def record(self, condition: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+        """The call's record once it fulfils a condition."""
+
+        def fulfilled() -> dict[str, Any] | None:
+            detail = asked(self.room.supervisor, f"/calls/{self.ident}")
+            return detail if condition(detail) else None
+
+        return wait_until(fulfilled, 10, what="the record") or {}
+
+
+@pytest.fixture(scope="module")
+def room(running_instance: Instance, phones: PhoneLoop) -> Iterator[Room]:
+    host, port = running_instance.settings.trunk_contact.split(":")
+    network = SimulatedNetwork(
+        phones,
+        ("127.0.0.1", running_instance.settings.sip_port),
+        (host, int(port)),
+        manner=picks_up,
+        sound=tone(OUTSIDE),
+    )
+    network.start()
+    try:
+        with (
+            manned(running_instance, phones, (*POSITIONS, "info"), Habits(answer_after=0.2)) as operators,
+            closing(log_in(running_instance, "supervisor")) as supervisor,
+            closing(log_in(running_instance, "operator1")) as first,
+            closing(log_in(running_instance, "operator2")) as second,
+            closing(log_in(running_instance, "operator3")) as third,
+        ):
+            # The third phone is the supervisor's: it rings for nobody else.
+            told(third, "/positions/info/leave")
+            told(supervisor, "/positions/info/take", {"station": "desk"})
+            for position, hertz in (("112-1", FIRST), ("112-2", SECOND), ("info", SUPERVISOR)):
+                operators[position].phone.sound = tone(hertz)
+            clients = {"112-1": first, "112-2": second}
+            yield Room(running_instance, phones, operators, clients, supervisor, network)
+            told(supervisor, "/positions/info/leave")
+    finally:
+        network.stop()
+
+
+@pytest.fixture
+def talk(room: Room) -> Iterator[Talk]:
+    talk = room.dial()
+    yield talk
+    talk.citizen.stop()
+    for phone in room.phones.values():
+        phone.hang_up()
+    wait_until(
+        lambda: all(phone.talking is None for phone in room.phones.values()), 10, what="every phone is free"
+    )
+    wait_until(
+        lambda: {s["state"] for s in asked(room.supervisor, "/positions")["items"] if s["login"]} == {"free"},
+        10,
+        what="Asterisk knows it",
+    )
+
+
+def hertz_of(position: str) -> int:
+    return {"112-1": FIRST, "112-2": SECOND, "info": SUPERVISOR}[position]
+
+
+def test_hold_and_resume(room: Room, talk: Talk) -> None:
+    leg = talk.leg(talk.position)
+    room.hears(talk.call, hertz_of(talk.position))
+    talk.act("hold")
+    wait_until(
+        lambda: hertz_of(talk.position) not in room.heard(talk.call), 5, what="the operator is not heard"
+    )
+    seen = [0]
+    wait_until(lambda: room.hears_nothing(leg, seen), 5, what="nor the citizen", every=0.3)
+    talk.act("resume")
+    room.hears(talk.call, hertz_of(talk.position))
+    room.hears(leg, CITIZEN)
+    assert talk.facts()[-2:] == [("held", ""), ("talks_to", talk.position)]
+
+
+def test_blind_transfer_to_a_position(room: Room, talk: Talk) -> None:
+    talk.act("transfer", to={"position": talk.other})
+    room.hears(talk.call, hertz_of(talk.other))
+    room.hears(talk.leg(talk.other), CITIZEN)
+    assert room.phones[talk.position].talking is None
+    record = talk.record(lambda detail: detail["position"] == talk.other)
+    assert [wait["queue"] for wait in record["waits"]][-1] == f"seat-{talk.other}"
+
+
+def test_blind_transfer_to_a_number_outside(room: Room, talk: Talk) -> None:
+    talk.act("transfer", to={"number": "110"})
+    room.hears(talk.call, OUTSIDE)
+    outside = room.network.calls()[-1]
+    assert outside.number == "112", "the called side sees the city's number"
+    talk.record(
+        lambda detail: any(leg["station"] == "trunk" and leg["answered_at"] for leg in detail["legs"])
+    )
+
+
+def test_a_transfer_that_nobody_takes_comes_back(room: Room, talk: Talk) -> None:
+    room.network.manner = refuses
+    try:
+        talk.act("transfer", to={"number": "110"})
+        room.hears(talk.call, hertz_of(talk.position))
+    finally:
+        room.network.manner = picks_up
+    assert not talk.call.finished.is_set()
+
+
+def test_consultation_and_back(room: Room, talk: Talk) -> None:
+    talk.act("consult", to={"position": talk.other})
+    first, second = talk.leg(talk.position), talk.leg(talk.other)
+    room.hears(first, hertz_of(talk.other))
+    room.hears(second, hertz_of(talk.position))
+    room.never_hears(second, CITIZEN)
+    room.never_hears(talk.call, hertz_of(talk.other))
+    talk.act("back")
+    room.hears(talk.call, hertz_of(talk.position))
+    wait_until(lambda: room.phones[talk.other].talking is None, 5, what="who was asked is out")
+    talk.record(lambda detail: detail["position"] == talk.position)
+
+
+def test_attended_transfer(room: Room, talk: Talk) -> None:
+    talk.act("consult", to={"position": talk.other})
+    second = talk.leg(talk.other)
+    talk.act("complete")
+    room.hears(talk.call, hertz_of(talk.other))
+    room.hears(second, CITIZEN)
+    assert room.phones[talk.position].talking is None
+    talk.record(lambda detail: detail["position"] == talk.other)
+
+
+def test_three_in_one_talk(room: Room, talk: Talk) -> None:
+    talk.act("conference", to={"position": talk.other})
+    first, second = talk.leg(talk.position), talk.leg(talk.other)
+    for call, voices in (
+        (talk.call, {FIRST, SECOND}),
+        (first, {CITIZEN, hertz_of(talk.other)}),
+        (second, {CITIZEN, hertz_of(talk.position)}),
+    ):
+        wait_until(lambda call=call, voices=voices: voices <= room.heard(call), 8, what=f"{voices} are heard")
+    room.phones[talk.position].hang_up()
+    wait_until(lambda: room.heard(talk.call) == {hertz_of(talk.other)}, 5, what="the other one stays")
+    room.phones[talk.other].hang_up()
+    assert talk.call.finished.wait(5), "when the last of them goes by wish, the call ends"
+
+
+def test_who_was_asked_joins(room: Room, talk: Talk) -> None:
+    talk.act("consult", to={"number": "113"})
+    room.hears(talk.leg(talk.position), OUTSIDE)
+    talk.act("conference")
+    wait_until(
+        lambda: {OUTSIDE, hertz_of(talk.position)} <= room.heard(talk.call),
+        8,
+        what="both are heard by the citizen",
+    )
+
+
+def test_parked_and_taken_up_by_another(room: Room, talk: Talk) -> None:
+    talk.act("park")
+    wait_until(lambda: room.phones[talk.position].talking is None, 5, what="the operator is free")
+    talk.act("transfer", by=talk.other, to={"position": talk.other})
+    room.hears(talk.call, hertz_of(talk.other))
+
+
+def test_listening_is_heard_by_nobody(room: Room, talk: Talk) -> None:
+    talk.act("listen", by="supervisor")
+    spy = talk.leg("info")
+    wait_until(
+        lambda: {CITIZEN, hertz_of(talk.position)} <= room.heard(spy), 8, what="the supervisor hears both"
+    )
+    room.never_hears(talk.call, SUPERVISOR)
+    room.never_hears(talk.leg(talk.position), SUPERVISOR)
+
+
+def test_a_whisper_is_heard_by_the_operator_alone(room: Room, talk: Talk) -> None:
+    talk.act("whisper", by="supervisor")
+    leg = talk.leg(talk.position)
+    wait_until(lambda: {CITIZEN, SUPERVISOR} <= room.heard(leg), 8, what="the operator hears the whisper")
+    room.never_hears(talk.call, SUPERVISOR)
+
+
+def test_barging_in_is_heard_by_both(room: Room, talk: Talk) -> None:
+    talk.act("barge", by="supervisor")
+    leg = talk.leg(talk.position)
+    wait_until(lambda: SUPERVISOR in room.heard(leg), 8, what="the operator hears it")
+    wait_until(
+        lambda: {SUPERVISOR, hertz_of(talk.position)} <= room.heard(talk.call),
+        8,
+        what="the citizen hears it too",
+    )
+
+
+def test_taking_over(room: Room, talk: Talk) -> None:
+    talk.act("take_over", by="supervisor")
+    room.hears(talk.call, SUPERVISOR)
+    assert room.phones[talk.position].talking is None
+    talk.record(lambda detail: detail["position"] == "info" and detail["operator"] == "Pengawas")
+
+
+def test_keys_are_sent_to_the_citizens_side(room: Room, talk: Talk) -> None:
+    talk.act("keys", keys="12#")
+    wait_until(lambda: room.loop.run(talk.call.seen).keys == "12#", 5, what="the keys arrive")
+
+
+def test_a_silent_caller_is_asked_for_a_sign(room: Room, talk: Talk) -> None:
+    talk.act("help_check")
+    wait_until(lambda: hertz_of(talk.position) not in room.heard(talk.call), 5, what="the question is asked")
+    room.loop.run(lambda: talk.call.press("1"))
+    room.hears(talk.call, hertz_of(talk.position))
+    assert ("help", "1") in talk.facts()
+
+
+def test_hanging_up_ones_own_leg_ends_the_call(talk: Talk) -> None:
+    talk.act("hang_up")
+    assert talk.call.finished.wait(5)
+    assert talk.record(lambda detail: detail["ended_at"])["ended_by"] == "operator"
+
+
+def test_the_same_key_asks_for_nothing_new(room: Room, talk: Talk) -> None:
+    body = {"kind": "hold", "key": uuid4().hex}
+    first = told(room.clients[talk.position], f"/calls/{talk.ident}/actions", body)
+    again = told(room.clients[talk.position], f"/calls/{talk.ident}/actions", body)
+    assert first == again
+    assert [kind for kind, _ in talk.facts()].count("held") == 1
+
+
+def test_what_cannot_be_done_is_said(room: Room, talk: Talk) -> None:
+    mine, theirs = room.clients[talk.position], room.clients[talk.other]
+    path = f"/calls/{talk.ident}/actions"
+
+    def answer(client: httpx.Client, **body: object) -> tuple[int, str]:
+        response = client.post(path, json={"key": uuid4().hex, **body})
+        told = response.json()
+        return response.status_code, told.get("message") or told.get("result")
+
+    assert answer(mine, kind="complete") == (
+        200,
+        "Nobody else is on the line who could take the caller over; ask somebody first.",
+    )
+    assert answer(theirs, kind="hold") == (403, "That is somebody else's call.")
+    assert answer(mine, kind="listen") == (403, "Listening in is for supervisors.")
+    assert answer(mine, kind="transfer", to={"position": "999"}) == (404, "There is no position 999.")
+    assert answer(mine, kind="transfer", to={"agency": "PLN", "number": "123"})[0] == 422
+    assert answer(mine, kind="transfer")[0] == 422
+    room.hears(talk.call, hertz_of(talk.position))
+
+
+def test_recording_is_silent_while_it_is_off(room: Room, talk: Talk, running_instance: Instance) -> None:
+    room.hears(talk.call, hertz_of(talk.position))
+    talk.act("recording_off")
+    raw = running_instance.home / "asterisk" / "spool" / "monitor"
+    with database(running_instance) as sessions, sessions() as session:
+        row = session.get(Recording, talk.ident)
+        assert row
+        file = raw / row.path
+    muted_at = file.stat().st_size
+    wait_until(lambda: file.stat().st_size > muted_at + 3 * 32000, 10, what="three more seconds are written")
+    samples = tones.of_raw_stereo(file, "left")[muted_at // 4 + 8000 : muted_at // 4 + 2 * 8000]
+    assert tones.share(samples, CITIZEN) < 0.05 or float(abs(samples).max()) < 0.01
+    talk.act("recording_on")
+    on_at = file.stat().st_size
+    wait_until(lambda: file.stat().st_size > on_at + 3 * 32000, 10, what="three more seconds are written")
+    assert tones.share(tones.of_raw_stereo(file, "left")[-8000:], CITIZEN) > 0.5
+
+
+def test_an_operator_calls_a_citizen_and_is_not_lost_with_the_phone(room: Room) -> None:
+    client = room.clients["112-1"]
+    action = told(client, "/actions/calls", {"key": uuid4().hex, "to": {"number": "081299998888"}})
+    assert action["status"] == "done", action
+    leg = wait_until(lambda: room.phones["112-1"].talking, 5, what="the operator's phone")
+    assert leg
+    room.hears(leg, OUTSIDE)
+
+    def row() -> dict[str, Any] | None:
+        rows = asked(client, "/calls", live=True)["items"]
+        return next((r for r in rows if r["number"] == "+6281299998888" and r["status"] == "answered"), None)
+
+    call = wait_until(row, 10, what="the outbound call's record")
+    assert call
+    assert (call["outbound"], call["position"]) == (True, "112-1")
+    room.phones["112-1"].hang_up("Q.850;cause=41")
+    again = wait_until(lambda: room.phones["112-1"].talking, 10, what="the citizen is back at the phone")
+    assert again
+    room.hears(again, OUTSIDE)
+    room.phones["112-1"].hang_up()
+    wait_until(lambda: asked(client, f"/calls/{call['id']}")["ended_by"] == "operator", 10, what="the end")
+    wait_until(lambda: has_finished_recording(client, call["id"]), 10, what="its recording")
+
+
+def has_finished_recording(client: httpx.Client, ident: str) -> bool:
+    recording: dict[str, Any] | None = asked(client, f"/calls/{ident}")["recording"]
+    return recording is not None and recording["sha256"] is not None
