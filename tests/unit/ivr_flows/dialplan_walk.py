@@ -168,9 +168,12 @@ class Walk:
         kept = {name: _sum(_filled(value, spot.variables))} if name in ("TRIES", "TICKS") else {}
         yield Way(replace(onward, variables={**spot.variables, **kept}))
 
-    def _read(self, spot: Spot, _line: Priority, onward: Spot) -> Iterator[Way]:
-        for key in ("", *"0123456789"):
-            yield Way(replace(onward, variables={**spot.variables, "KEY": key}), pressed=bool(key))
+    def _read(self, spot: Spot, line: Priority, onward: Spot) -> Iterator[Way]:
+        name, _, most, *_ = line.args.split(",")
+        # Several digits count as how many there are: none, too few, as many as can be.
+        typed = ("", *"0123456789") if most == "1" else ("", "9", "9" * int(most))
+        for keys in typed:
+            yield Way(replace(onward, variables={**spot.variables, name: keys}), pressed=bool(keys))
 
     def _queue(self, spot: Spot, line: Priority, onward: Spot) -> Iterator[Way]:
         yield Way(onward)
@@ -203,6 +206,8 @@ def _truth(condition: str, variables: Mapping[str, str]) -> bool | None:
         return found[1] == found[2]
     if found := re.fullmatch(r"\$\[(\d+)<(\d+)\]", filled):
         return int(found[1]) < int(found[2])
+    if found := re.fullmatch(r"\$\[\$\{LEN\((\d*)\)\}>=(\d+)\]", filled):
+        return len(found[1]) >= int(found[2])
     if "${" in filled:
         return None
     raise BrokenDialplanError(f"a condition that cannot be read: {condition}")
