@@ -58,6 +58,7 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "act_on_call": DESK,
     "place_call": DESK,
     "get_action": DESK,
+    "list_directory": ROOM,
     "get_recording": DESK,
     "get_recording_last": DESK,
     "hold_recording": frozenset({_S}),

@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base, words
-from records.journal import About
+from records.incidents import Case
+from records.journal import DESK, About, agency_audience
 from records.machines.call_action import CALL_ACTION, CallActionStatus
 from records.machines.machine import Machine
 
@@ -65,6 +66,10 @@ class CallAction(Base):
     kind: Mapped[ActionKind] = mapped_column(words(ActionKind))
     target: Mapped[str | None]
     """A seat's extension, a number to dial, or keys."""
+    agency: Mapped[str | None]
+    """Whose line the target is, if it is an agency's."""
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey(Case.id))
+    """That agency's case of the caller's incident: it goes with the call."""
     service: Mapped[str | None]
     """Of a call to be placed: whose it is."""
     position: Mapped[str | None]
@@ -78,5 +83,12 @@ class CallAction(Base):
     """Why it failed, in a sentence."""
 
     def about(self) -> About:
-        """The desk sees what became of it; the number stays in the row."""
-        return About(call_id=self.call_id, subject=str(self.id), data={"kind": self.kind.value})
+        """The desk sees what became of it, and the agency whose case goes with it; the number stays in the row."""
+        hears = (agency_audience(self.agency),) if self.agency and self.case_id else ()
+        return About(
+            call_id=self.call_id,
+            case_id=self.case_id,
+            subject=str(self.id),
+            audience=(DESK, *hears),
+            data={"kind": self.kind.value},
+        )

@@ -124,6 +124,17 @@ def minutes(hours: str) -> tuple[int, int]:
     return begin, end
 
 
+class DirectoryPack(_Part):
+    """Somebody outside whom operators hand callers over to: another emergency line, a hospital."""
+
+    code: Code
+    name: str
+    number: Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{3,15}$")]
+    """As the trunk takes it: E.164, or a short number such as 110."""
+    agency: str | None = None
+    """Whose line it is: their case of the caller's incident goes with the call."""
+
+
 class AgencyPack(_Part):
     """An OPD or partner and the ways to reach it that are no secret."""
 
@@ -183,6 +194,7 @@ class City(_Part):
     staffing: tuple[StaffingPack, ...] = ()
     retention: RetentionPack
     agencies: tuple[AgencyPack, ...]
+    directory: tuple[DirectoryPack, ...] = ()
     types: tuple[TypePack, ...]
     kelurahan: tuple[KelurahanPack, ...]
     calendars: dict[Code, CalendarPack] = {}
@@ -202,6 +214,7 @@ class City(_Part):
             *_unknown("queues.positions", [code for q in self.queues for code in q.positions], positions),
             *_unknown("staffing.service", [s.service for s in self.staffing], services),
             *_unknown("staffing.queue", [s.queue for s in self.staffing], {q.name for q in self.queues}),
+            *_unknown("directory.agency", [d.agency for d in self.directory if d.agency], agencies),
             *_unknown("catalogue.lead", [t.lead for t in self.types], agencies),
             *_unknown("catalogue.support", [code for t in self.types for code in t.support], agencies),
             *_unknown("retention.services", list(self.retention.services), services),
@@ -217,6 +230,7 @@ class City(_Part):
             *_twice("positions.code", [p.code for p in self.positions]),
             *_twice("queues.name", [q.name for q in self.queues]),
             *_twice("agencies.code", [a.code for a in self.agencies]),
+            *_twice("directory.code", [d.code for d in self.directory]),
             *_twice("catalogue.code", [t.code for t in self.types]),
         ]
         if faults:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from agents_api.access import Asker
 from agents_api.actions import service
-from agents_api.actions.schemas import ActionRow, AskAction, PlaceCall
+from agents_api.actions.schemas import ActionRow, AskAction, DirectoryList, DirectoryRow, PlaceCall
 from agents_api.context import Context, Db, Here
 from records.machines.call_action import CallActionStatus
 
@@ -31,7 +31,7 @@ async def act_on_call(
     """Have something done with a running call; answers with what Asterisk did, or 202 after 3 s."""
 
     def ask(session: Session) -> UUID:
-        return service.ask(session, asker, call_id, wanted, now=here.clock())
+        return service.ask(session, asker, call_id, wanted, _directory(here), now=here.clock())
 
     return await _asked(here, ask, response)
 
@@ -42,7 +42,7 @@ async def place_call(wanted: PlaceCall, asker: Asker, here: Here, response: Resp
     services = frozenset(line.code for line in here.city.services)
 
     def ask(session: Session) -> UUID:
-        return service.place(session, asker, wanted, services, now=here.clock())
+        return service.place(session, asker, wanted, services, _directory(here), now=here.clock())
 
     return await _asked(here, ask, response)
 
@@ -51,6 +51,16 @@ async def place_call(wanted: PlaceCall, asker: Asker, here: Here, response: Resp
 def get_action(action_id: UUID, db: Db, _asker: Asker) -> ActionRow:
     """What became of an action."""
     return service.row(db, action_id)
+
+
+@router.get("/directory")
+def list_directory(_asker: Asker, here: Here) -> DirectoryList:
+    """The lines outside to which callers are handed over: other emergency numbers, hospitals."""
+    return DirectoryList(items=[DirectoryRow.model_validate(line) for line in here.city.directory])
+
+
+def _directory(here: Context) -> service.Directory:
+    return {line.code: line for line in here.city.directory}
 
 
 async def _asked(here: Context, ask: Callable[[Session], UUID], response: Response) -> ActionRow:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from records.actions import CallAction
 from records.agencies import ChannelKind, Contact, ContactRole
 from records.calls import Leg
+from records.incidents import Case, IncidentCall
 from records.people import Position
 
 
@@ -16,9 +17,20 @@ def by_key(session: Session, user_id: UUID, key: str) -> CallAction | None:
     return session.scalar(select(CallAction).where(CallAction.user_id == user_id, CallAction.key == key))
 
 
-def extension(session: Session, position: str) -> str | None:
-    """The extension of a seat."""
-    return session.scalar(select(Position.extension).where(Position.code == position))
+def seat(session: Session, position: str) -> Position | None:
+    """A seat, with its extension and its agency."""
+    return session.get(Position, position)
+
+
+def case_of(session: Session, call_id: UUID, agency: str) -> UUID | None:
+    """The agency's case of the newest incident that the call belongs to."""
+    return session.scalar(
+        select(Case.id)
+        .join(IncidentCall, IncidentCall.incident_id == Case.incident_id)
+        .where(IncidentCall.call_id == call_id, Case.agency == agency)
+        .order_by(IncidentCall.added_at.desc())
+        .limit(1)
+    )
 
 
 def duty_phone(session: Session, agency: str) -> str | None:

@@ -23,13 +23,16 @@ class To(Ask):
     agency: str | None = None
     """Its duty phone."""
     number: Number | None = None
+    entry: Code | None = None
+    """A line of the directory (`GET /directory`)."""
     callback: UUID | None = None
     """The citizen of a call-back; the try is written down there."""
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        if sum(value is not None for value in (self.position, self.agency, self.number, self.callback)) != 1:
-            raise ValueError("name exactly one of position, agency, number and callback")
+        named = (self.position, self.agency, self.number, self.entry, self.callback)
+        if sum(value is not None for value in named) != 1:
+            raise ValueError("name exactly one of position, agency, number, entry and callback")
         return self
 
 
@@ -87,9 +90,28 @@ class ActionRow(Answer):
     id: UUID
     call_id: UUID | None
     kind: ActionKind
+    case_id: UUID | None
+    """The case that goes with the call, where it is handed over to an agency that has one."""
     status: CallActionStatus
     """`done` is what Asterisk did, not what was asked."""
     result: str | None
     """Why it failed."""
     asked_at: Instant
     deadline_at: Instant
+
+
+class DirectoryRow(Answer):
+    """A line outside."""
+
+    code: str
+    name: str
+    number: str
+    """As dialled."""
+    agency: str | None
+    """Whose line it is: their case of the caller's incident goes with a call that is handed over."""
+
+
+class DirectoryList(Answer):
+    """All of them, in the city's order."""
+
+    items: list[DirectoryRow]

@@ -1,5 +1,7 @@
 """Who may ask what of a call, and how a wish becomes a row that telephony does."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from agents_api.positions import repository as positions
 from records.actions import ActionKind, CallAction
 from records.callbacks import Callback
 from records.calls import Call
+from records.city import DirectoryPack
 from records.ids import new_id
 from records.moves import begin
 from records.people import Position, Role
@@ -28,9 +31,25 @@ _SUPERVISORS = frozenset({ActionKind.LISTEN, ActionKind.WHISPER, ActionKind.BARG
 _ANSWERABLE = _SUPERVISORS | {ActionKind.TAKE_OVER, ActionKind.RECORDING_OFF, ActionKind.RECORDING_ON}
 _RINGS = _SUPERVISORS | {ActionKind.CALL}
 
+Directory = Mapping[str, DirectoryPack]
+"""Lines outside, by code."""
 
-def ask(session: Session, person: Person, call_id: UUID, wanted: AskAction, *, now: datetime) -> UUID:
-    """Writes the wish down; the same key again gives the same action.
+
+@dataclass(frozen=True)
+class _Target:
+    """Where a call goes."""
+
+    dialled: str
+    """A seat's extension, or a number."""
+    agency: str | None = None
+    """Whose line it is."""
+
+
+def ask(
+    session: Session, person: Person, call_id: UUID, wanted: AskAction, directory: Directory, *, now: datetime
+) -> UUID:
+    """Writes the wish down; the same key again gives the same action. What is handed over to an agency takes the
+    agency's case of the caller's incident with it.
 
     Raises `NotFoundError`, `NotAllowedError` when the call is somebody else's, `ConflictError` when it is over or the
     asker has no seat.
@@ -44,17 +63,29 @@ def ask(session: Session, person: Person, call_id: UUID, wanted: AskAction, *, n
         raise ConflictError("The call is over.")
     seat = positions.seat_of(session, person.user_id)
     _may(session, person, call, seat, wanted)
-    target = wanted.keys or (_target(session, wanted.to) if wanted.to else None)
+    to = _target(session, wanted.to, directory) if wanted.to else _Target(wanted.keys or "")
     if wanted.kind is ActionKind.TAKE_OVER:
-        target = _seated(seat).extension
+        to = _Target(_seated(seat).extension)
     action = CallAction(
-        key=wanted.key, call_id=call_id, kind=wanted.kind, target=target, service=call.service
+        key=wanted.key,
+        call_id=call_id,
+        kind=wanted.kind,
+        target=to.dialled or None,
+        agency=to.agency,
+        case_id=repository.case_of(session, call_id, to.agency) if to.agency else None,
+        service=call.service,
     )
     return _write(session, person, action, seat, now=now)
 
 
 def place(
-    session: Session, person: Person, wanted: PlaceCall, services: frozenset[str], *, now: datetime
+    session: Session,
+    person: Person,
+    wanted: PlaceCall,
+    services: frozenset[str],
+    directory: Directory,
+    *,
+    now: datetime,
 ) -> UUID:
     """Writes down a call that is to be placed. Raises as `ask` does."""
     if known := repository.by_key(session, person.user_id, wanted.key):
@@ -64,8 +95,10 @@ def place(
     if wanted.service not in services:
         raise NotFoundError(f"There is no service {wanted.service}.")
     seat = _seated(positions.seat_of(session, person.user_id))
-    target = _target(session, wanted.to)
-    action = CallAction(key=wanted.key, kind=ActionKind.CALL, target=target, service=wanted.service)
+    to = _target(session, wanted.to, directory)
+    action = CallAction(
+        key=wanted.key, kind=ActionKind.CALL, target=to.dialled, agency=to.agency, service=wanted.service
+    )
     return _write(session, person, action, seat, now=now)
 
 
@@ -111,20 +144,25 @@ def _seated(seat: Position | None) -> Position:
     return seat
 
 
-def _target(session: Session, to: To) -> str:
+def _target(session: Session, to: To, directory: Directory) -> _Target:
     if to.position:
-        extension = repository.extension(session, to.position)
-        if extension is None:
+        seat = repository.seat(session, to.position)
+        if seat is None:
             raise NotFoundError(f"There is no position {to.position}.")
-        return extension
+        return _Target(seat.extension, seat.agency)
     if to.callback:
         row = session.get(Callback, to.callback)
         if row is None or row.number is None:
             raise NotFoundError("There is no such call-back, or it has no number.")
-        return row.number
+        return _Target(row.number)
+    if to.entry:
+        if to.entry not in directory:
+            raise NotFoundError(f"The directory has no line {to.entry}.")
+        line = directory[to.entry]
+        return _Target(line.number, line.agency)
     if to.agency:
         number = repository.duty_phone(session, to.agency)
         if number is None:
             raise NotFoundError(f"{to.agency} has no duty phone; choose its position or a number.")
-        return number
-    return to.number or ""
+        return _Target(number, to.agency)
+    return _Target(to.number or "")

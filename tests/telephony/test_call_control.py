@@ -219,6 +219,24 @@ def test_blind_transfer_to_a_number_outside(room: Room, talk: Talk) -> None:
     )
 
 
+def test_an_agency_gets_its_case_with_the_call(room: Room, talk: Talk) -> None:
+    client = room.clients[talk.position]
+    incident = talk.record(lambda detail: detail["incident"])["incident"]["id"]
+    before = asked(room.supervisor, "/journal")["last"]
+    changes = {"type_code": "CRM1", "address": "Jalan Margonda 100"}
+    client.patch(f"/incidents/{incident}", json=changes).raise_for_status()
+    [case] = told(client, f"/incidents/{incident}/open", {})["cases"]
+    assert case["agency"] == "POLRI"
+    lines = {line["agency"]: line["code"] for line in asked(client, "/directory")["items"]}
+    action = talk.act("transfer", to={"entry": lines["POLRI"]})
+    room.hears(talk.call, OUTSIDE)
+    assert ("transferred", "110") in talk.facts()
+    assert action["case_id"] == case["id"]
+    with closing(log_in(room.instance, "polri")) as theirs:
+        rows = asked(theirs, "/journal", after=before)["rows"]
+    assert [row["case_id"] for row in rows if row["kind"] == "call_action.done"] == [case["id"]]
+
+
 def test_a_transfer_that_nobody_takes_comes_back(room: Room, talk: Talk) -> None:
     room.network.manner = refuses
     try:

@@ -541,6 +541,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Directory
+         * @description The lines outside to which callers are handed over: other emergency numbers, hospitals.
+         */
+        get: operations["list_directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feed": {
         parameters: {
             query?: never;
@@ -1628,6 +1648,11 @@ export interface components {
             /** Call Id */
             call_id: string | null;
             /**
+             * Case Id
+             * @description The case that goes with the call, where it is handed over to an agency that has one.
+             */
+            case_id: string | null;
+            /**
              * Deadline At
              * Format: date-time
              */
@@ -2347,6 +2372,34 @@ export interface components {
          * @enum {string}
          */
         DeliveryStatus: "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "cancelled";
+        /**
+         * DirectoryList
+         * @description All of them, in the city's order.
+         */
+        DirectoryList: {
+            /** Items */
+            items: components["schemas"]["DirectoryRow"][];
+        };
+        /**
+         * DirectoryRow
+         * @description A line outside.
+         */
+        DirectoryRow: {
+            /**
+             * Agency
+             * @description Whose line it is: their case of the caller's incident goes with a call that is handed over.
+             */
+            agency: string | null;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Number
+             * @description As dialled.
+             */
+            number: string;
+        };
         /**
          * DisposeCall
          * @description What the call turned out to be, when it is no incident; its draft is discarded.
@@ -3865,6 +3918,11 @@ export interface components {
              * @description The citizen of a call-back; the try is written down there.
              */
             callback?: string | null;
+            /**
+             * Entry
+             * @description A line of the directory (`GET /directory`).
+             */
+            entry?: string | null;
             /** Number */
             number?: string | null;
             /** Position */
@@ -5155,6 +5213,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TypeList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryList"];
                 };
             };
             /** @description It cannot be read so; `message` says what is wrong. */

@@ -34,13 +34,19 @@ steps:
 FLOW = read_flow(FLOW_TEXT, "darurat.yaml")
 
 
+@pytest.fixture(scope="module")
+def voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the instances of one checkout find what was spoken before: speaking takes long."""
+    return tmp_path_factory.mktemp("setup")
+
+
 @pytest.fixture
-def instance(tmp_path: Path) -> Settings:
+def instance(tmp_path: Path, voices: Path) -> Settings:
     """An instance whose city has two prompts."""
     flows = tmp_path / "flows"
     flows.mkdir()
     (flows / "prompts.yaml").write_text(TEXTS)
-    return Settings(home=tmp_path / "home", flows_dir=flows, setup_dir=tmp_path / "setup")
+    return Settings(home=tmp_path / "home", flows_dir=flows, setup_dir=voices)
 
 
 def samples(file: Path) -> "array.array[int]":

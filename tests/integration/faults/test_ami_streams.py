@@ -23,7 +23,7 @@ from telephony.order_store import Try
 from telephony.room_keeper import RoomKeeper
 from telephony.stations import station_state
 from tests.fake_ami import SECRET, USER, event
-from tests.unit.telephony.bad_line import WELL_AGAIN, Asterisk, Fault, run_jumping
+from tests.integration.faults.bad_line import WELL_AGAIN, Asterisk, Fault, run_jumping
 
 ROOMS = 900
 CALLS = 300
