@@ -95,7 +95,7 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
     for stage in step.stages:
         lines += [
             _Line("Set(SHARED(LEG)=)"),
-            _Line(f"CELGenUserEvent({story.QUEUED},{stage.queue})"),
+            _Line(f"CELGenUserEvent({story.QUEUED},{stage.queue}|${{QUEUE_PRIO}})"),
             _Line(f"Queue({stage.queue},ctb(leg^s^1),,,{stage.seconds})"),
             *_after("after-queue,s,1"),
         ]

@@ -106,6 +106,8 @@ class QueueWait(Base):
     queue: Mapped[str]
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    priority: Mapped[int] = mapped_column(SmallInteger, default=0)
+    """Callers of a higher one are served first: 100 back from a dead leg, 50 after a whole round, -10 flagged."""
     why: Mapped[str | None]
     """`answered`, `abandoned`, `digit`, `refused` (the duty mobile's holder), `ended` (not by the citizen), or
     Asterisk's QUEUESTATUS in lower case (`timeout`, `joinempty`, ...); `moved on` where its own line was lost."""

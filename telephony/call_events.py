@@ -73,6 +73,8 @@ class QueueJoined:
     call: str
     at: datetime
     queue: str
+    priority: int = 0
+    """Higher ones are served first."""
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def _queued(call: CallRecord, event: QueueJoined) -> None:
     if any(wait.joined_at == event.at for wait in call.waits):
         return
     _leave_queue(call, event.at, "moved on")
-    call.waits.append(WaitRecord(event.queue, event.at))
+    call.waits.append(WaitRecord(event.queue, event.at, priority=event.priority))
     call.queued_at = call.queued_at or event.at
     if call.status is not CallStatus.QUEUED:
         call.move(CallStatus.QUEUED, event.at, _why_queued(call, event.queue))

@@ -23,6 +23,7 @@ class WaitRecord:
     joined_at: datetime
     left_at: datetime | None = None
     why: str | None = None
+    priority: int = 0
 
 
 @dataclass

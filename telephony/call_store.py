@@ -78,7 +78,10 @@ def _record(call: Call) -> CallRecord:
         cause=call.hangup_cause,
         recording=call.recording.path if call.recording else None,
         recording_at=_maybe_utc(call.recording.started_at) if call.recording else None,
-        waits=[WaitRecord(w.queue, _utc(w.joined_at), _maybe_utc(w.left_at), w.why) for w in call.waits],
+        waits=[
+            WaitRecord(w.queue, _utc(w.joined_at), _maybe_utc(w.left_at), w.why, w.priority)
+            for w in call.waits
+        ],
         legs={
             leg.uniqueid: LegRecord(
                 leg.station,
@@ -171,6 +174,7 @@ def _save_parts(session: Session, ident: UUID, record: CallRecord) -> None:
                 joined_at=wait.joined_at,
                 left_at=wait.left_at,
                 why=wait.why,
+                priority=wait.priority,
             )
         )
     for ordinal, step in enumerate(record.steps, start=1):

@@ -178,7 +178,8 @@ def _step(line: CelLine, at: datetime, _country: str) -> CallEvent:
 
 
 def _queued(line: CelLine, at: datetime, _country: str) -> CallEvent:
-    return QueueJoined(line.uniqueid, at, _said(line))
+    queue, _, priority = _said(line).partition(story.SEPARATOR)
+    return QueueJoined(line.uniqueid, at, queue, int(priority or 0))
 
 
 def _left(line: CelLine, at: datetime, _country: str) -> CallEvent:

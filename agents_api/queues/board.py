@@ -1,11 +1,11 @@
 """Puts waiting calls and seats together into the queue board. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from agents_api.queues.repository import Waiting
-from agents_api.queues.schemas import QueueBoard, QueueRow, SeatCounts, ServiceRow
+from agents_api.queues.repository import Caller, Waiting
+from agents_api.queues.schemas import QueueBoard, QueueRow, SeatCounts, ServiceRow, WaitingCall
 from records.city import City
 from records.people import StationState
 
@@ -39,7 +39,7 @@ def board(
     city: City,
     seats: Iterable[SeatNow],
     *,
-    by_queue: Mapping[str, Waiting],
+    by_queue: Mapping[str, Sequence[Caller]],
     by_service: Mapping[str, Waiting],
     talking: Mapping[str, int],
 ) -> QueueBoard:
@@ -61,8 +61,9 @@ def board(
             QueueRow(
                 name=queue.name,
                 positions=list(queue.positions),
-                waiting=by_queue[queue.name].count if queue.name in by_queue else 0,
-                longest_since=by_queue[queue.name].since if queue.name in by_queue else None,
+                waiting=len(by_queue.get(queue.name, ())),
+                longest_since=min((caller.since for caller in by_queue.get(queue.name, ())), default=None),
+                callers=[WaitingCall.model_validate(caller) for caller in by_queue.get(queue.name, ())],
                 seats=_counts(words.get(code, "empty") for code in queue.positions),
             )
             for queue in city.queues

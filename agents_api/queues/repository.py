@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,15 +19,28 @@ class Waiting:
     since: datetime
 
 
-def by_queue(session: Session) -> dict[str, Waiting]:
-    """Calls that wait now, by queue."""
+@dataclass(frozen=True)
+class Caller:
+    """A call that waits in a queue."""
+
+    call_id: UUID
+    service: str
+    since: datetime
+    priority: int
+
+
+def by_queue(session: Session) -> dict[str, list[Caller]]:
+    """Calls that wait now, by queue, in the order in which Asterisk serves them."""
     rows = session.execute(
-        select(QueueWait.queue, func.count(), func.min(QueueWait.joined_at))
+        select(QueueWait.queue, Call.id, Call.service, QueueWait.joined_at, QueueWait.priority)
         .join(Call, Call.id == QueueWait.call_id)
         .where(Call.ended_at.is_(None), QueueWait.left_at.is_(None))
-        .group_by(QueueWait.queue)
+        .order_by(QueueWait.priority.desc(), QueueWait.joined_at)
     )
-    return {queue: Waiting(count, since) for queue, count, since in rows}
+    found: dict[str, list[Caller]] = {}
+    for queue, call_id, service, since, priority in rows:
+        found.setdefault(queue, []).append(Caller(call_id, service, since, priority))
+    return found
 
 
 def by_service(session: Session) -> dict[str, Waiting]:

@@ -1,5 +1,7 @@
 """Who waits where, in counts and instants: fit for every screen."""
 
+from uuid import UUID
+
 from agents_api.shapes import Answer, Instant
 
 
@@ -19,6 +21,17 @@ class SeatCounts(Answer):
     """Taken, but the phone is not connected."""
 
 
+class WaitingCall(Answer):
+    """A call that waits, in its place."""
+
+    call_id: UUID
+    service: str
+    since: Instant
+    """It joined this queue."""
+    priority: int
+    """Higher ones are served first: 100 back from a dead leg, 50 after a whole round, 0, -10 flagged."""
+
+
 class QueueRow(Answer):
     """One queue."""
 
@@ -27,6 +40,8 @@ class QueueRow(Answer):
     waiting: int
     longest_since: Instant | None
     """Since when the longest of those waiting has been in this queue."""
+    callers: list[WaitingCall]
+    """Who waits, in the order in which they will be answered."""
     seats: SeatCounts
 
 

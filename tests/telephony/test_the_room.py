@@ -37,6 +37,12 @@ class Room:
         """Fails unless the seat is shown so within that time."""
         wait_until(lambda: self.seat(position)["state"] == state, seconds, what=f"{position} is {state}")
 
+    def rank(self, position: str) -> int:
+        """Asterisk's own: a member's penalty in q112."""
+        listed = self.instance.run("asterisk", "queue show q112").stdout
+        [line] = [line for line in listed.splitlines() if line.strip().startswith(f"{position} ")]
+        return int(line.partition("with penalty ")[2].split(" ")[0] or 0)
+
     def dial(self, number: str, dialled: str = "112") -> Call:
         citizen = SimulatedCitizen(
             self.loop, ("127.0.0.1", self.instance.settings.sip_port), number, sound=tone(700)
@@ -143,6 +149,7 @@ def test_whoever_writes_down_a_call_rings_last(running_instance: Instance, phone
             with closing(log_in(room.instance, "supervisor")) as desk:
                 told(desk, f"/calls/{row['id']}/disposition", {"disposition": "ghost"})
             wait_until(lambda: not room.seat(other)["wrap_up_since"], 5, what="the end of wrap-up")
+            wait_until(lambda: room.rank(other) == 0, 5, what="Asterisk knows it")
         # Last, not absent: alone, the one in wrap-up rings.
         with closing(log_in(room.instance, f"operator{list(room.phones).index(other) + 1}")) as colleague:
             told(colleague, f"/positions/{other}/pause", {"reason": "rest"})
@@ -193,6 +200,14 @@ def test_a_flagged_caller_waits_behind_the_others_and_is_served(
         wait_until(
             lambda: room.record("081500000033")["status"] == "queued", 10, what="the other caller waits"
         )
+        place = {
+            caller["call_id"]: caller["priority"]
+            for queue in asked(room.supervisor, "/queues")["queues"]
+            for caller in queue["callers"]
+        }
+        ids = {number: room.record(number)["id"] for number in ("081500000032", "081500000033")}
+        assert place == {ids["081500000033"]: 0, ids["081500000032"]: -10}
+        assert list(place) == [ids["081500000033"], ids["081500000032"]], "their place in the queue"
         room.loop.run(busy.hangup)
         wait_until(
             lambda: room.record("081500000033")["position"] == "112-1", 15, what="the later caller is first"

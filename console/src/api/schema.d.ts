@@ -3425,6 +3425,11 @@ export interface components {
          */
         QueueRow: {
             /**
+             * Callers
+             * @description Who waits, in the order in which they will be answered.
+             */
+            callers: components["schemas"]["WaitingCall"][];
+            /**
              * Longest Since
              * @description Since when the longest of those waiting has been in this queue.
              */
@@ -3983,6 +3988,30 @@ export interface components {
              * @description `answered`, `abandoned`, `digit`, `timeout`, ...
              */
             why: string | null;
+        };
+        /**
+         * WaitingCall
+         * @description A call that waits, in its place.
+         */
+        WaitingCall: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Priority
+             * @description Higher ones are served first: 100 back from a dead leg, 50 after a whole round, 0, -10 flagged.
+             */
+            priority: number;
+            /** Service */
+            service: string;
+            /**
+             * Since
+             * Format: date-time
+             * @description It joined this queue.
+             */
+            since: string;
         };
         /**
          * WallCall

@@ -1,15 +1,17 @@
 """The queue board: what each seat counts as, and that nobody is counted twice."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from agents_api.queues.board import SeatNow, board, doing
-from agents_api.queues.repository import Waiting
+from agents_api.queues.repository import Caller, Waiting
 from records.city import load_city
 from records.people import StationState
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+LATER = timedelta(seconds=5)
 
 
 @pytest.mark.parametrize(
@@ -37,15 +39,17 @@ def test_the_board_counts_every_seat_once() -> None:
         SeatNow("112-2", taken=True, ready=False, state=StationState.FREE),
         SeatNow("112-3", taken=True, ready=True, state=StationState.TALKING),
     ]
+    callers = [Caller(UUID(int=1), "112", NOW + LATER, 100), Caller(UUID(int=2), "112", NOW, 0)]
     shown = board(
         city,
         seats,
-        by_queue={"q112": Waiting(2, NOW)},
+        by_queue={"q112": callers},
         by_service={"112": Waiting(2, NOW)},
         talking={"112": 1},
     )
     q112 = next(queue for queue in shown.queues if queue.name == "q112")
     assert (q112.waiting, q112.longest_since) == (2, NOW)
+    assert [caller.call_id for caller in q112.callers] == [UUID(int=1), UUID(int=2)]
     assert q112.seats.model_dump() == {
         "free": 1,
         "ringing": 0,
