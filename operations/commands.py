@@ -115,7 +115,7 @@ def postgres() -> None:
 @app.command()
 def bridge() -> None:
     """Keeps the record of what Asterisk does, and its queues' members."""
-    from telephony.bridge import main
+    from telephony.bridge_process import main
 
     _process("bridge", main, needs_database=True)
 

@@ -1,14 +1,11 @@
-"""The bridge: one process beside each Asterisk. Takes the node's lease, then follows calls, keeps the room, places
-orders and finishes recordings until it is told to stop.
+"""The bridge: whoever holds the node's lease follows calls, keeps the room, places orders and finishes recordings until
+told to stop. Its process is `bridge_process`.
 
 A lost AMI link or database is waited for and found again; an unknown error ends the process, and its supervisor
 starts it anew. Asterisk does not notice either: no call depends on this process.
 """
 
 import asyncio
-import os
-import signal
-import socket
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -21,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from records.city import load_city
 from records.journal import last_number
-from records.session import Sessions, make_engine, make_sessions
-from settings.clock import Clock, system_clock
+from records.session import Sessions
+from settings.clock import Clock
 from settings.settings import Settings
 from telephony import flow_store, lease, prompts, recording_shelf, room_store
 from telephony.action_desk import ActionDesk
@@ -64,7 +61,9 @@ class Bridge:
         self._lease = taken.number
         self._city = load_city(settings.city)
         home = asterisk_home(settings)
-        node = Node(settings.node, home / JOURNAL, settings.country, lease_name(settings), taken.number)
+        node = Node(
+            settings.node, home / JOURNAL, settings.country, lease.bridge_of(settings.node), taken.number
+        )
         self._follower = CallFollower(node, sessions, clock, away_since=taken.alive_until)
         # All database work of this process is done by one thread, in order.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
@@ -104,7 +103,7 @@ class Bridge:
     async def _transact(self, work: Callable[[Session], object]) -> object:
         def in_session() -> object:
             with self._sessions() as session:
-                lease.check(session, lease_name(self._settings), self._lease)
+                lease.check(session, lease.bridge_of(self._settings.node), self._lease)
                 result = work(session)
                 session.commit()
                 return result
@@ -127,7 +126,7 @@ class Bridge:
     async def _hold_lease(self) -> None:
         def renew() -> None:
             with self._sessions() as session:
-                lease.renew(session, lease_name(self._settings), self._lease, now=self._clock())
+                lease.renew(session, lease.bridge_of(self._settings.node), self._lease, now=self._clock())
                 session.commit()
 
         while True:
@@ -277,54 +276,3 @@ class Bridge:
     def _due_recordings(self, shelf: recording_shelf.RecordingShelf) -> list[recording_shelf.Due]:
         with self._sessions() as session:
             return shelf.due(session, now=self._clock())
-
-
-def lease_name(settings: Settings) -> str:
-    """The lease of this node's bridge."""
-    return f"bridge:{settings.node}"
-
-
-def main(settings: Settings) -> None:
-    """Runs until SIGTERM or SIGINT; a standby waits for the lease. Raises what broke it."""
-    asyncio.run(_main(settings))
-
-
-async def _main(settings: Settings) -> None:
-    engine = make_engine(settings, process="bridge")
-    sessions = make_sessions(engine)
-    running = asyncio.create_task(_take_and_run(settings, sessions, system_clock))
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, running.cancel)
-    try:
-        await running
-    except asyncio.CancelledError:
-        log.info("bridge.stopped")
-    finally:
-        engine.dispose()
-
-
-async def _take_and_run(settings: Settings, sessions: Sessions, clock: Clock) -> None:
-    holder = f"{socket.gethostname()}:{os.getpid()}"
-    name = lease_name(settings)
-
-    def take() -> lease.Taken | None:
-        with sessions() as session:
-            taken = lease.take(session, name, holder, now=clock())
-            session.commit()
-            return taken
-
-    while (taken := await asyncio.to_thread(take)) is None:
-        await asyncio.sleep(AGAIN_SECONDS)
-    log.info("bridge.active", lease=taken.number)
-    bridge = Bridge(settings, sessions, clock, taken)
-    try:
-        await bridge.run()
-    finally:
-
-        def let_go() -> None:
-            with sessions() as session:
-                lease.release(session, name, taken.number, now=clock())
-                session.commit()
-
-        await asyncio.to_thread(let_go)

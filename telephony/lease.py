@@ -30,6 +30,11 @@ class Taken:
     alive_until: datetime | None
 
 
+def bridge_of(node: str) -> str:
+    """The lease of a node's bridge."""
+    return f"bridge:{node}"
+
+
 def take(session: Session, name: str, holder: str, *, now: datetime) -> Taken | None:
     """Takes the lease if it is free, else none."""
     before = session.execute(select(Lease.until, Lease.holder).where(Lease.name == name)).one_or_none()
