@@ -5,7 +5,7 @@ case that nobody has accepted is chased as before.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -46,6 +46,9 @@ def hold(
     incident = repository.locked_incident(session, incident_id)
     if incident.status is IncidentStatus.ON_HOLD:
         raise RefusedError(Refusal.INCIDENT_ON_HOLD, "It is on hold already; take it up again first.")
+    if incident.merged_into is not None:
+        # The table has this way for unmerging.
+        raise RefusedError(Refusal.INCIDENT_MERGED, "It was merged into another one; put that on hold.")
     move(
         session,
         incident,
@@ -53,7 +56,7 @@ def hold(
         at=at,
         who=who,
         why=reason,
-        also={"hold_until": until},
+        also={"hold_until": until.astimezone(UTC)},
     )
     return incident
 

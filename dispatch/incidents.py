@@ -38,6 +38,8 @@ _OPENS = {
 }
 """How an incident without a number opens."""
 
+_REOPENS = frozenset({IncidentStatus.RESOLVED, IncidentStatus.CLOSED, IncidentStatus.CANCELLED})
+
 
 def series_of(service: str) -> str:
     """The series of a service's incident numbers: `cc` gives `CC`. A test holds the city packs to this."""
@@ -217,6 +219,12 @@ def reopen(session: Session, incident_id: UUID, reason: str, *, at: datetime, wh
     if incident.number is None:
         raise RefusedError(
             Refusal.INCIDENT_WITHOUT_NUMBER, "It was never open and has no number; open it instead."
+        )
+    # The table has more ways to `reopened`: those back from hold and from merging, which have doors of their own.
+    if incident.status not in _REOPENS:
+        raise RefusedError(
+            Refusal.INCIDENT_NOT_ENDED,
+            f"Only what is resolved, closed or cancelled is reopened; this is {incident.status}.",
         )
     move(session, incident, IncidentStatus.REOPENED, at=at, who=who, why=reason, also={"outcome": None})
     cases.follow(session, incident, at=at, who=who)

@@ -14,6 +14,7 @@ class Refusal(StrEnum):
     INCIDENT_WITHOUT_TYPE = "incident_without_type"
     INCIDENT_WITHOUT_OUTCOME = "incident_without_outcome"
     INCIDENT_WITHOUT_NUMBER = "incident_without_number"
+    INCIDENT_NOT_ENDED = "incident_not_ended"
     INCIDENT_ON_HOLD = "incident_on_hold"
     INCIDENT_NOT_ON_HOLD = "incident_not_on_hold"
     INCIDENT_MERGED = "incident_merged"

@@ -1,6 +1,6 @@
 """Reads incidents for the desk; what changes them is done by `dispatch`."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import cast
 from uuid import UUID
@@ -154,7 +154,7 @@ def add_agencies(
 def hold(session: Session, person: Person, incident_id: UUID, ask: HoldIncident, *, now: datetime) -> None:
     """Puts it aside until a time."""
     _visible(session, person, incident_id)
-    holding.hold(session, incident_id, ask.reason, ask.until.astimezone(UTC), at=now, who=person.who)
+    holding.hold(session, incident_id, ask.reason, ask.until, at=now, who=person.who)
 
 
 def resume(session: Session, person: Person, incident_id: UUID, *, now: datetime) -> None:
