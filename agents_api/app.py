@@ -34,6 +34,7 @@ from agents_api.incidents.endpoints import router as incidents
 from agents_api.journal.endpoints import router as journal
 from agents_api.locations.endpoints import router as locations
 from agents_api.me.endpoints import router as me
+from agents_api.merging.endpoints import router as merging
 from agents_api.news.endpoints import router as news
 from agents_api.places.endpoints import router as places
 from agents_api.positions.endpoints import router as positions
@@ -64,6 +65,7 @@ _ROUTERS = (
     actions,
     locations,
     incidents,
+    merging,
     cases,
     positions,
     queues,

@@ -11,7 +11,8 @@ from dispatch.refusals import Refusal, RefusedError
 from records.agencies import ContactRole, IncidentType
 from records.ids import new_id
 from records.incidents import Case, Incident, Restriction
-from records.moves import begin
+from records.machines import CaseStatus
+from records.moves import begin, move
 from records.work import Deadline, Delivery
 from settings.errors import BadInputError, OurFaultError
 
@@ -65,11 +66,28 @@ def _new_case(
     )
     begin(session, case, at=at, who=who)
     session.flush()
+    _ask(session, case, at=at, who=who)
+    return case
+
+
+def ask_again(session: Session, case: Case, *, at: datetime, who: str, why: str | None = None) -> None:
+    """Begins an ended case again, for the agency is needed once more; its incident is locked.
+
+    It keeps its number and history, and gets new deadlines and deliveries. Raises `IllegalMoveError` for one
+    that was referred.
+    """
+    nothing_yet = dict.fromkeys(
+        ("unit", "reason", "sent_at", "delivered_at", "accepted_at", "accepted_by", "ended_at")
+    )
+    move(session, case, CaseStatus.QUEUED, at=at, who=who, why=why, also={**nothing_yet, "escalation": 0})
+    _ask(session, case, at=at, who=who)
+
+
+def _ask(session: Session, case: Case, *, at: datetime, who: str) -> None:
     for multiple, due_at in due_times(case.priority, at):
         deadline = Deadline(id=new_id(at), case_id=case.id, multiple=multiple, due_at=due_at)
         begin(session, deadline, at=at, who=who)
     tell_contacts(session, case, ContactRole.DUTY, at=at, who=who)
-    return case
 
 
 def tell_contacts(session: Session, case: Case, role: ContactRole, *, at: datetime, who: str) -> None:

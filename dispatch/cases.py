@@ -92,11 +92,15 @@ def stand_down(session: Session, case_id: UUID, reason: str, *, at: datetime, wh
 
 
 def follow(session: Session, incident: Incident, *, at: datetime, who: str) -> None:
-    """Moves a locked incident to where its cases are (see `dispatch.following`)."""
+    """Moves a locked incident to where its cases are (see `dispatch.following`).
+
+    The cases of one that was merged are followed by the incident that goes on, which is locked with it.
+    """
     session.flush()
-    status = next_status(incident.status, repository.case_statuses(session, incident.id))
+    whole = incident if incident.merged_into is None else session.get_one(Incident, incident.merged_into)
+    status = next_status(whole.status, repository.case_statuses(session, whole.id))
     if status is not None:
-        move(session, incident, status, at=at, who=who, why="follows its cases")
+        move(session, whole, status, at=at, who=who, why="follows its cases")
 
 
 def _step(

@@ -1,4 +1,4 @@
-"""Dispatch's loops: read the journal, tell the workers what is due, fire deadlines, send texts.
+"""Dispatch's loops: read the journal, tell the workers what is due, fire deadlines, end holds, send texts.
 
 Any number of these processes may run: rows are claimed with SKIP LOCKED and the journal's cursor is locked
 while it is read. A thread for each loop, so that a broker that hangs does not delay a draft or a deadline.
@@ -14,7 +14,7 @@ import psycopg
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from dispatch import broker, deadlines, due, texts_out, texts_waiting
+from dispatch import broker, deadlines, due, holding, texts_out, texts_waiting
 from dispatch.celery_app import make_app
 from dispatch.channels.twilio_texts import twilio_texts
 from dispatch.reader import read_on
@@ -49,7 +49,7 @@ def main(settings: Settings) -> None:
 
 def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
     """The loops until `stop` is set; raises the fault that ended one of them."""
-    engine = make_engine(settings, process="clock", pool_size=6 + texts_out.AT_ONCE)
+    engine = make_engine(settings, process="clock", pool_size=7 + texts_out.AT_ONCE)
     sessions = make_sessions(engine)
     try:
         if not wait_until_ready(sessions, stop):
@@ -61,6 +61,7 @@ def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
             "journal": lambda: read_journal(sessions, clock),
             "deliveries": lambda: tell_due(sessions, publisher, clock),
             "deadlines": lambda: fire_due(sessions, clock),
+            "holds": lambda: end_holds(sessions, clock),
             "texts": post.send_due,
             "text alarms": lambda: watch_texts(sessions, clock),
         }
@@ -107,6 +108,18 @@ def fire_due(sessions: Sessions, clock: Clock) -> datetime | None:
             session.commit()
     with sessions() as session:
         return deadlines.next_deadline(session)
+
+
+def end_holds(sessions: Sessions, clock: Clock) -> datetime | None:
+    """Brings back every incident whose time on hold is over; returns when the next does."""
+    with sessions() as session:
+        over = holding.due_now(session, now=clock())
+    for incident_id in over:
+        with sessions() as session:
+            holding.end_hold(session, incident_id, now=clock())
+            session.commit()
+    with sessions() as session:
+        return holding.next_return(session)
 
 
 def watch_texts(sessions: Sessions, clock: Clock) -> datetime | None:

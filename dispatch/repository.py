@@ -7,9 +7,10 @@ follows its cases never follows half of them, and no two transactions wait for e
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
+from dispatch.family import locked_with_whole
 from records.agencies import Agency, Contact, ContactRole, IncidentType
 from records.calls import Call, Disposition
 from records.incidents import Case, Incident
@@ -56,11 +57,14 @@ def locked_incident(session: Session, incident_id: UUID) -> Incident:
 
 
 def locked_case(session: Session, case_id: UUID) -> tuple[Case, Incident]:
-    """The case and its incident, fresh and locked. Raises `NotFoundError`."""
+    """The case and its incident, fresh and locked, with the incident that one was merged into.
+
+    Raises `NotFoundError`.
+    """
     incident_id = session.scalar(select(Case.incident_id).where(Case.id == case_id))
     if incident_id is None:
         raise NotFoundError(f"There is no case {case_id}.")
-    incident = locked_incident(session, incident_id)
+    incident, _whole = locked_with_whole(session, incident_id)
     return next(case for case in cases_of(session, incident_id) if case.id == case_id), incident
 
 
@@ -75,8 +79,12 @@ def cases_of(session: Session, incident_id: UUID) -> Sequence[Case]:
 
 
 def case_statuses(session: Session, incident_id: UUID) -> Sequence[CaseStatus]:
-    """The statuses of an incident's cases."""
-    return session.scalars(select(Case.status).where(Case.incident_id == incident_id)).all()
+    """The statuses of an incident's cases and of those of incidents merged into it."""
+    return session.scalars(
+        select(Case.status)
+        .join(Incident, Incident.id == Case.incident_id)
+        .where(or_(Incident.id == incident_id, Incident.merged_into == incident_id))
+    ).all()
 
 
 def find_type(session: Session, code: str) -> IncidentType:
@@ -135,7 +143,10 @@ def waiting_orders(session: Session, case_id: UUID) -> Sequence[PhoneOrder]:
 
 
 def first_due(session: Session, case_id: UUID) -> Deadline | None:
-    """The case's earliest deadline: by when a human should accept."""
+    """The case's earliest deadline: by when a human should accept. Of a case that began again, the newest."""
     return session.scalars(
-        select(Deadline).where(Deadline.case_id == case_id).order_by(Deadline.multiple).limit(1)
+        select(Deadline)
+        .where(Deadline.case_id == case_id)
+        .order_by(Deadline.multiple, Deadline.due_at.desc())
+        .limit(1)
     ).one_or_none()

@@ -16,6 +16,7 @@ from records.journal import DESK, WALL, About, agency_audience
 from records.machines.case import CASE, CaseStatus
 from records.machines.incident import INCIDENT, IncidentStatus
 from records.machines.machine import Machine
+from records.sources import SourceChannel
 
 
 class PointSource(StrEnum):
@@ -44,11 +45,20 @@ class Incident(Base):
             "number IS NOT NULL OR status IN ('draft', 'cancelled', 'merged')", name="numbered_when_open"
         ),
         CheckConstraint("priority BETWEEN 1 AND 4", name="priority"),
+        CheckConstraint(
+            "CASE status WHEN 'on_hold' THEN hold_until IS NOT NULL WHEN 'merged' THEN true "
+            "ELSE hold_until IS NULL END",
+            name="held",
+        ),
+        CheckConstraint("(status = 'merged') = (merged_into IS NOT NULL)", name="merged"),
+        CheckConstraint("merged_into <> id", name="not_into_itself"),
         Index(
             "ix_incidents_live",
             "id",
             postgresql_where=text("status NOT IN ('closed', 'cancelled', 'merged')"),
         ),
+        Index("ix_incidents_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
+        Index("ix_incidents_on_hold", "hold_until", postgresql_where=text("status = 'on_hold'")),
     )
     machine: ClassVar[Machine[IncidentStatus]] = INCIDENT
 
@@ -58,6 +68,8 @@ class Incident(Base):
     status: Mapped[IncidentStatus] = mapped_column(words(IncidentStatus))
     source: Mapped[str]
     """The series of its number: `112`, `119`, `CC`, `L` for other sources."""
+    channel: Mapped[SourceChannel] = mapped_column(words(SourceChannel))
+    """By which way it was first told."""
     draft_of_call: Mapped[UUID | None] = mapped_column(ForeignKey(Call.id), unique=True)
     """The call for which this draft was opened: one draft per call."""
     type_code: Mapped[str | None] = mapped_column(ForeignKey("incident_types.code"))
@@ -78,6 +90,10 @@ class Incident(Base):
     created_by: Mapped[str]
     """`operator:siti`, or `clock` for a draft that came with its call."""
     opened_at: Mapped[datetime | None]
+    hold_until: Mapped[datetime | None]
+    """When it comes back by itself; one that was merged while on hold keeps it for its way back."""
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("incidents.id"))
+    """The incident that goes on for both. Its own calls and cases stay its own."""
 
     cases: Mapped[list["Case"]] = relationship(order_by="Case.id", back_populates="incident", lazy="raise")
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from records.calls import Call, Recording, RecordingStatus
 from records.city import RetentionPack
@@ -48,14 +48,22 @@ def expire(
 
     Returns how many, and where to go on; none at the end.
     """
+    # The incident into which the call's own was merged keeps the recording as long as it lasts.
+    own = aliased(Incident)
+    goes_on = (
+        select(own.merged_into)
+        .where(own.id == IncidentCall.incident_id)
+        .correlate(IncidentCall)
+        .scalar_subquery()
+    )
     numbered = exists().where(
         IncidentCall.call_id == Call.id,
-        IncidentCall.incident_id == Incident.id,
+        or_(Incident.id == IncidentCall.incident_id, Incident.id == goes_on),
         Incident.number.is_not(None),
     )
     is_open = exists().where(
         IncidentCall.call_id == Call.id,
-        IncidentCall.incident_id == Incident.id,
+        or_(Incident.id == IncidentCall.incident_id, Incident.id == goes_on),
         Incident.status.not_in(_NOT_OPEN),
     )
     rows = session.execute(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from agents_api.calls.schemas import CallQuery
 from records.calls import Call
@@ -41,11 +41,15 @@ def fresh(session: Session, call_id: UUID) -> Call | None:
 
 
 def incidents_of(session: Session, call_ids: Collection[UUID], *, restricted: bool) -> dict[UUID, Incident]:
-    """The incident or draft of each call; a discarded one does not count. `restricted`: include those."""
+    """The incident or draft of each call, of a merged one the incident that goes on; a discarded one does not
+    count. `restricted`: include those.
+    """
+    own = aliased(Incident)
     query = (
         select(IncidentCall.call_id, Incident)
-        .join(Incident, Incident.id == IncidentCall.incident_id)
-        .where(IncidentCall.call_id.in_(call_ids), Incident.status != IncidentStatus.CANCELLED)
+        .join(own, own.id == IncidentCall.incident_id)
+        .join(Incident, Incident.id == func.coalesce(own.merged_into, own.id))
+        .where(IncidentCall.call_id.in_(call_ids), own.status != IncidentStatus.CANCELLED)
         .order_by(IncidentCall.added_at)
     )
     if not restricted:

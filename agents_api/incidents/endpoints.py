@@ -1,4 +1,4 @@
-"""Incidents: list, one incident, edit, open, resolve, close, cancel."""
+"""Incidents: list, one incident, create, edit, open, hold, resolve, close, cancel, reopen, further agencies."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,13 +9,18 @@ from agents_api.access import Asker
 from agents_api.context import Db, Here
 from agents_api.incidents import service
 from agents_api.incidents.schemas import (
+    AddAgencies,
     CancelIncident,
+    CreateIncident,
     EditIncident,
     EndIncident,
+    HoldIncident,
     IncidentDetail,
     IncidentPage,
     IncidentQuery,
+    OpenedIncident,
     OpenIncident,
+    ReopenIncident,
 )
 
 router = APIRouter(prefix="/incidents", tags=["incidents"])
@@ -25,6 +30,12 @@ router = APIRouter(prefix="/incidents", tags=["incidents"])
 def list_incidents(wanted: Annotated[IncidentQuery, Query()], db: Db, asker: Asker) -> IncidentPage:
     """Incidents and drafts with how far each agency is, newest first, a page at a time."""
     return service.page(db, asker, wanted)
+
+
+@router.post("", status_code=201)
+def create_incident(ask: CreateIncident, db: Db, asker: Asker, here: Here) -> IncidentDetail:
+    """A draft that no call told of: a patrol, a camera, somebody at the door."""
+    return service.detail(db, asker, service.create(db, asker, ask.channel, now=here.clock()))
 
 
 @router.get("/{incident_id}")
@@ -41,9 +52,29 @@ def edit_incident(incident_id: UUID, ask: EditIncident, db: Db, asker: Asker, he
 
 
 @router.post("/{incident_id}/open")
-def open_incident(incident_id: UUID, ask: OpenIncident, db: Db, asker: Asker, here: Here) -> IncidentDetail:
+def open_incident(incident_id: UUID, ask: OpenIncident, db: Db, asker: Asker, here: Here) -> OpenedIncident:
     """Give the draft its number and each agency its case; they are told at once."""
-    service.open_incident(db, asker, incident_id, ask.agencies, now=here.clock())
+    return service.open_incident(db, asker, incident_id, ask, now=here.clock())
+
+
+@router.post("/{incident_id}/agencies")
+def add_agencies(incident_id: UUID, ask: AddAgencies, db: Db, asker: Asker, here: Here) -> IncidentDetail:
+    """Send further agencies. One whose case has ended is asked again, in the same case."""
+    service.add_agencies(db, asker, incident_id, ask.agencies, now=here.clock())
+    return service.detail(db, asker, incident_id)
+
+
+@router.post("/{incident_id}/hold")
+def hold_incident(incident_id: UUID, ask: HoldIncident, db: Db, asker: Asker, here: Here) -> IncidentDetail:
+    """Put it aside until a time; then it comes back by itself and the desk is told."""
+    service.hold(db, asker, incident_id, ask, now=here.clock())
+    return service.detail(db, asker, incident_id)
+
+
+@router.post("/{incident_id}/resume")
+def resume_incident(incident_id: UUID, db: Db, asker: Asker, here: Here) -> IncidentDetail:
+    """Take it up again before its time; it goes on where its cases are."""
+    service.resume(db, asker, incident_id, now=here.clock())
     return service.detail(db, asker, incident_id)
 
 
@@ -67,4 +98,13 @@ def cancel_incident(
 ) -> IncidentDetail:
     """It was none after all; agencies that still work on it are stood down."""
     service.cancel(db, asker, incident_id, ask.reason, now=here.clock())
+    return service.detail(db, asker, incident_id)
+
+
+@router.post("/{incident_id}/reopen")
+def reopen_incident(
+    incident_id: UUID, ask: ReopenIncident, db: Db, asker: Asker, here: Here
+) -> IncidentDetail:
+    """It has not ended after all; a discarded draft without a number is opened instead."""
+    service.reopen(db, asker, incident_id, ask.reason, now=here.clock())
     return service.detail(db, asker, incident_id)

@@ -1,6 +1,6 @@
 """Queries on incidents."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -44,11 +44,23 @@ def with_cases(session: Session, incident_id: UUID) -> Incident | None:
     )
 
 
-def calls_of(session: Session, incident_id: UUID) -> list[UUID]:
-    """Ids of the calls about it, in the order they were added."""
+def merged_with(session: Session, incident_id: UUID) -> list[Incident]:
+    """The incidents merged into it, with their cases, oldest first."""
     query = (
-        select(IncidentCall.call_id)
-        .where(IncidentCall.incident_id == incident_id)
+        select(Incident)
+        .where(Incident.merged_into == incident_id)
+        .order_by(Incident.id)
+        .options(selectinload(Incident.cases))
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(query))
+
+
+def calls_of(session: Session, incident_ids: Collection[UUID]) -> list[IncidentCall]:
+    """The calls about each of these incidents, in the order they were added."""
+    query = (
+        select(IncidentCall)
+        .where(IncidentCall.incident_id.in_(incident_ids))
         .order_by(IncidentCall.added_at, IncidentCall.call_id)
     )
     return list(session.scalars(query))

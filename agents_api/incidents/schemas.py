@@ -3,13 +3,14 @@
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from agents_api.pages import PageQuery
 from agents_api.shapes import Answer, Ask, Code, Instant, Line, Note, Words
 from records.incidents import PointSource, Restriction
 from records.machines.case import CaseStatus
 from records.machines.incident import IncidentStatus
+from records.sources import SourceChannel
 
 Priority = Annotated[int, Field(ge=1, le=4)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
@@ -36,6 +37,8 @@ class IncidentRow(Answer):
     status: IncidentStatus
     source: str
     """The series of its number: `112`, `119`, `CC`, or `L` for what did not come by telephone."""
+    channel: SourceChannel
+    """By which way it was first told."""
     call_id: UUID | None
     """The call for which it was drafted."""
     type_code: str | None
@@ -53,6 +56,10 @@ class IncidentRow(Answer):
     restriction: Restriction | None
     created_at: Instant
     opened_at: Instant | None
+    hold_until: Instant | None
+    """When one that is on hold comes back by itself."""
+    merged_into: UUID | None
+    """The incident that goes on for both, when this one was merged."""
     cases: list[CaseBrief]
 
 
@@ -88,6 +95,17 @@ class MoveRow(Answer):
     why: str | None
 
 
+class MergedIncident(Answer):
+    """An incident that was merged into this one; its calls and cases go on here."""
+
+    id: UUID
+    number: str | None
+    type_code: str | None
+    channel: SourceChannel
+    calls: list[UUID]
+    cases: list[CaseBrief]
+
+
 class IncidentDetail(IncidentRow):
     """One incident with all its parts."""
 
@@ -95,9 +113,25 @@ class IncidentDetail(IncidentRow):
     outcome: str | None
     created_by: str
     calls: list[UUID]
-    """Every call about it."""
+    """Every call about it, with those of the incidents merged into it."""
+    merged: list[MergedIncident]
+    """What was merged into it, oldest first; each keeps its own history."""
     history: list[MoveRow]
     """Its moves and its cases' moves, oldest first."""
+
+
+class OpenedIncident(IncidentDetail):
+    """An incident that was opened just now."""
+
+    possible_duplicates: list[UUID]
+    """Others that may be the same event, the likeliest first; see `/incidents/{id}/duplicates`."""
+
+
+class CreateIncident(Ask):
+    """A draft that no call told of."""
+
+    channel: SourceChannel
+    """By which way the room heard of it."""
 
 
 class EditIncident(Ask):
@@ -127,6 +161,14 @@ class OpenIncident(Ask):
 
     agencies: Annotated[list[Code], Field(min_length=1, max_length=20)] | None = None
     """Who gets a case; unset: the lead of the incident's type."""
+    support: bool = False
+    """Also those that the catalogue names as support for the type."""
+
+
+class AddAgencies(Ask):
+    """Who is needed besides, or once more."""
+
+    agencies: Annotated[list[Code], Field(min_length=1, max_length=20)]
 
 
 class EndIncident(Ask):
@@ -137,5 +179,19 @@ class EndIncident(Ask):
 
 class CancelIncident(Ask):
     """Why it is none."""
+
+    reason: Words
+
+
+class HoldIncident(Ask):
+    """What is waited for, and until when."""
+
+    reason: Words
+    until: AwareDatetime
+    """With its offset from UTC; at most 30 days ahead."""
+
+
+class ReopenIncident(Ask):
+    """Why it goes on."""
 
     reason: Words

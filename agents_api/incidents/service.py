@@ -12,19 +12,26 @@ from agents_api.incidents import repository
 from agents_api.incidents.schemas import (
     CaseBrief,
     EditIncident,
+    HoldIncident,
     IncidentDetail,
     IncidentPage,
     IncidentQuery,
     IncidentRow,
+    MergedIncident,
     MoveRow,
+    OpenedIncident,
+    OpenIncident,
 )
 from agents_api.pages import cut
 from agents_api.person import Person
-from dispatch import incidents
+from dispatch import family, further_agencies, holding, incidents
+from dispatch.duplicates import suggest_duplicates
 from dispatch.editing import Changes
 from records.city import City
 from records.incidents import Incident, Restriction
+from records.machines.incident import IncidentStatus
 from records.moves import StatusMove
+from records.sources import SourceChannel
 from records.work import Audit
 from settings.errors import BadInputError, NotFoundError
 
@@ -39,23 +46,42 @@ def page(session: Session, person: Person, wanted: IncidentQuery) -> IncidentPag
 
 
 def read(session: Session, person: Person, incident_id: UUID, *, now: datetime) -> IncidentDetail:
-    """One incident for a screen; reading a restricted one is noted. Raises `NotFoundError`."""
+    """One incident for a screen; reading a restricted one is noted, also one that was merged into it.
+
+    Raises `NotFoundError`.
+    """
     found = detail(session, person, incident_id)
-    if found.restriction is Restriction.CASE:
-        session.add(Audit(at=now, who=person.who, what="incident.read", subject=str(incident_id)))
+    shown = [incident_id] if found.restriction is Restriction.CASE else []
+    merged = repository.merged_with(session, incident_id) if found.merged else []
+    shown += [other.id for other in merged if other.restriction is Restriction.CASE]
+    for restricted_id in shown:
+        session.add(Audit(at=now, who=person.who, what="incident.read", subject=str(restricted_id)))
     return found
 
 
 def detail(session: Session, person: Person, incident_id: UUID) -> IncidentDetail:
     """One incident with all its parts. Raises `NotFoundError`."""
     incident = _visible(session, person, incident_id)
+    merged = [other for other in repository.merged_with(session, incident.id) if _may_see(person, other)]
+    links = repository.calls_of(session, [incident.id, *(other.id for other in merged)])
     moves = repository.history(session, [incident.id, *(case.id for case in incident.cases)])
     return IncidentDetail(
         **dict(_row(incident)),
         note=incident.note,
         outcome=incident.outcome,
         created_by=incident.created_by,
-        calls=repository.calls_of(session, incident.id),
+        calls=list(dict.fromkeys(link.call_id for link in links)),
+        merged=[
+            MergedIncident(
+                id=other.id,
+                number=other.number,
+                type_code=other.type_code,
+                channel=other.channel,
+                calls=[link.call_id for link in links if link.incident_id == other.id],
+                cases=[CaseBrief.model_validate(case) for case in other.cases],
+            )
+            for other in merged
+        ],
         history=[moved(move) for move in moves],
     )
 
@@ -91,14 +117,56 @@ def edit(
     incidents.edit(session, incident_id, cast(Changes, fields), at=now, who=person.who)
 
 
+def create(session: Session, person: Person, channel: SourceChannel, *, now: datetime) -> UUID:
+    """A draft that no call told of; returns its id."""
+    return incidents.create_draft(session, at=now, who=person.who, channel=channel).id
+
+
 def open_incident(
-    session: Session, person: Person, incident_id: UUID, agencies: list[str] | None, *, now: datetime
+    session: Session, person: Person, incident_id: UUID, ask: OpenIncident, *, now: datetime
+) -> OpenedIncident:
+    """Opens a draft; the calls about it were an incident, then. Tells what may be the same."""
+    _visible(session, person, incident_id)
+    incidents.open_incident(
+        session, incident_id, at=now, who=person.who, agencies=ask.agencies, support=ask.support
+    )
+    calls_were_incident(session, person, incident_id, now=now)
+    alike = suggest_duplicates(session, incident_id, now, restricted=person.sees_restricted)
+    return OpenedIncident(
+        **dict(detail(session, person, incident_id)), possible_duplicates=[one.incident.id for one in alike]
+    )
+
+
+def calls_were_incident(session: Session, person: Person, incident_id: UUID, *, now: datetime) -> None:
+    """The incident has a number: that is what each call about it was."""
+    for call_id in family.calls_at(session, incident_id):
+        calls.became_incident(session, person, call_id, now=now)
+
+
+def add_agencies(
+    session: Session, person: Person, incident_id: UUID, agencies: list[str], *, now: datetime
 ) -> None:
-    """Opens a draft; the call it was drafted for was an incident, then."""
-    incident = _visible(session, person, incident_id)
-    incidents.open_incident(session, incident_id, at=now, who=person.who, agencies=agencies)
-    if incident.draft_of_call:
-        calls.became_incident(session, person, incident.draft_of_call, now=now)
+    """Sends further agencies, or the same once more."""
+    _visible(session, person, incident_id)
+    further_agencies.add_agencies(session, incident_id, agencies, at=now, who=person.who)
+
+
+def hold(session: Session, person: Person, incident_id: UUID, ask: HoldIncident, *, now: datetime) -> None:
+    """Puts it aside until a time."""
+    _visible(session, person, incident_id)
+    holding.hold(session, incident_id, ask.reason, ask.until, at=now, who=person.who)
+
+
+def resume(session: Session, person: Person, incident_id: UUID, *, now: datetime) -> None:
+    """Takes it up again before its time."""
+    _visible(session, person, incident_id)
+    holding.resume(session, incident_id, at=now, who=person.who)
+
+
+def reopen(session: Session, person: Person, incident_id: UUID, reason: str, *, now: datetime) -> None:
+    """It has not ended after all."""
+    _visible(session, person, incident_id)
+    incidents.reopen(session, incident_id, reason, at=now, who=person.who)
 
 
 def resolve(session: Session, person: Person, incident_id: UUID, outcome: str, *, now: datetime) -> None:
@@ -119,12 +187,20 @@ def cancel(session: Session, person: Person, incident_id: UUID, reason: str, *, 
     incidents.cancel(session, incident_id, reason, at=now, who=person.who)
 
 
+def must_see(session: Session, person: Person, incident_id: UUID) -> None:
+    """Raises `NotFoundError` when the incident does not exist for this person."""
+    _visible(session, person, incident_id)
+
+
 def _visible(session: Session, person: Person, incident_id: UUID) -> Incident:
     incident = repository.with_cases(session, incident_id)
-    hidden = incident is None or (incident.restriction is Restriction.CASE and not person.sees_restricted)
-    if incident is None or hidden:
+    if incident is None or not _may_see(person, incident):
         raise NotFoundError("There is no such incident.")
     return incident
+
+
+def _may_see(person: Person, incident: Incident) -> bool:
+    return person.sees_restricted or incident.restriction is not Restriction.CASE
 
 
 def _row(incident: Incident) -> IncidentRow:
@@ -133,6 +209,7 @@ def _row(incident: Incident) -> IncidentRow:
         number=incident.number,
         status=incident.status,
         source=incident.source,
+        channel=incident.channel,
         call_id=incident.draft_of_call,
         type_code=incident.type_code,
         priority=incident.priority,
@@ -145,6 +222,8 @@ def _row(incident: Incident) -> IncidentRow:
         restriction=incident.restriction,
         created_at=incident.created_at,
         opened_at=incident.opened_at,
+        hold_until=incident.hold_until if incident.status is IncidentStatus.ON_HOLD else None,
+        merged_into=incident.merged_into,
         cases=[CaseBrief.model_validate(case) for case in incident.cases],
     )
 

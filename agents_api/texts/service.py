@@ -24,6 +24,7 @@ from records import text_queue
 from records.calls import Disposition
 from records.incidents import Incident
 from records.machines import IncidentStatus
+from records.sources import SourceChannel
 from records.texts import TextChannel, TextConversation
 from settings.errors import ConflictError, NotFoundError
 from settings.settings import Settings
@@ -93,6 +94,10 @@ def close(session: Session, person: Person, text_id: UUID, ask: CloseText, *, no
             raise ConflictError("No incident was made of this conversation: open its draft first.")
     elif incident is not None and incident.number is not None:
         raise ConflictError(f"The conversation is incident {incident.number}: close it as an incident.")
+    elif incident is not None and incident.status is IncidentStatus.MERGED:
+        raise ConflictError(
+            "Its draft was merged into an incident: close it as an incident, or unmerge first."
+        )
     text_queue.close(session, talk, person.user_id, ask.disposition, ask.note, at=now, who=person.who)
     if (
         incident is not None
@@ -110,7 +115,8 @@ def open_draft(session: Session, person: Person, text_id: UUID, *, now: datetime
     talk = _locked(session, text_id)
     if talk.incident_id is None:
         text_queue.check_has_it(talk, person.user_id)
-        draft = incidents.create_draft(session, at=now, who=person.who)
+        channel = SourceChannel(talk.channel.value)
+        draft = incidents.create_draft(session, at=now, who=person.who, channel=channel)
         text_queue.link_incident(session, talk, draft.id, at=now)
         return draft.id
     return talk.incident_id

@@ -3,6 +3,8 @@
 `delivered` is the first attempt on any channel that arrived; only a human's `accepted` hands it over. A
 human may be faster than the machine that reports the delivery, and may skip steps (a crew that reports
 only its arrival), so every later step can follow every earlier one. Escalation is a counter, not a state.
+An agency has one case of an incident, so when it is needed again its case begins again: `queued`, with new
+deadlines. One that passed it on has not: somebody else has it now.
 """
 
 from enum import StrEnum
@@ -41,11 +43,11 @@ CASE = Machine(
         _S.UNIT_ASSIGNED: {_S.EN_ROUTE, _S.ON_SCENE} | _IN_HAND,
         _S.EN_ROUTE: {_S.ON_SCENE} | _IN_HAND,
         _S.ON_SCENE: _IN_HAND,
-        _S.DONE: {_S.VERIFIED},
-        _S.VERIFIED: set[CaseStatus](),
-        _S.REJECTED: set[CaseStatus](),
-        _S.STOOD_DOWN: set[CaseStatus](),
-        _S.NOT_FOUND: set[CaseStatus](),
+        _S.DONE: {_S.VERIFIED, _S.QUEUED},
+        _S.VERIFIED: {_S.QUEUED},
+        _S.REJECTED: {_S.QUEUED},
+        _S.STOOD_DOWN: {_S.QUEUED},
+        _S.NOT_FOUND: {_S.QUEUED},
         _S.REFERRED: set[CaseStatus](),
     },
 )
@@ -55,3 +57,6 @@ AWAITS_A_HUMAN = frozenset({_S.QUEUED, _S.SENT, _S.DELIVERED})
 
 ENDED = frozenset({_S.DONE, _S.VERIFIED, _S.REJECTED, _S.STOOD_DOWN, _S.NOT_FOUND, _S.REFERRED})
 """Nothing more is expected of this agency."""
+
+CAN_BEGIN_AGAIN = frozenset(status for status, ways in CASE.moves.items() if _S.QUEUED in ways)
+"""Ended, and the agency may be asked once more."""

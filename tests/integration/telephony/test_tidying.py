@@ -12,9 +12,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dispatch import incidents
+from dispatch.merging import merge
 from records.calls import Call, Disposition, Recording, RecordingStatus
 from records.city import load_city
 from records.ids import call_id
+from records.incidents import Incident
 from records.journal import rows_after
 from records.locations import AmlMessage
 from records.machines import CallStatus, SmsOrderStatus
@@ -164,6 +166,20 @@ def test_an_open_incident_keeps_its_calls(sessions: Sessions, shelves: Shelves) 
     shelves.tidy(NOW + timedelta(days=1830))
     assert state(sessions, calls[True]) is RecordingStatus.FINISHED
     assert state(sessions, calls[False]) is RecordingStatus.EXPIRED
+
+
+def test_a_call_whose_draft_was_merged_is_kept_with_the_incident_that_goes_on(
+    sessions: Sessions, shelves: Shelves
+) -> None:
+    first, second = a_call(sessions, 1), a_call(sessions, 2)
+    an_incident(sessions, first, is_open=True)
+    with sessions() as session:
+        fire = session.scalars(select(Incident.id)).one()
+        draft = incidents.open_draft(session, second, at=NOW, who="clock")
+        merge(session, draft.id, fire, at=NOW, who="operator:operator1")
+        session.commit()
+    shelves.tidy(NOW + timedelta(days=1830))
+    assert {state(sessions, call) for call in (first, second)} == {RecordingStatus.FINISHED}
 
 
 def test_a_file_that_a_killed_process_left_goes_too(sessions: Sessions, shelves: Shelves) -> None:

@@ -1,0 +1,1 @@
+"""Several reports of one event: possible duplicates, merging and back, several calls."""
