@@ -16,7 +16,7 @@ from dispatch.refusals import Refusal, RefusedError
 from dispatch.urgency import raise_priority
 from records.evidence import IncidentAnswer
 from records.incidents import Incident
-from records.journal import tell
+from records.journal import DESK, agency_audience, tell
 from records.machines import IncidentStatus
 from records.questions import Answer, Question
 
@@ -59,8 +59,10 @@ def answer(
         _raise(session, incident, row.raises_to, at=at, who=who)
     session.flush()
     about = incident.about()
+    audience = (DESK, *(agency_audience(case.agency) for case in repository.cases_of(session, incident_id)))
     told = {**about.data, "question": question.code, "by": who}
-    tell(session, "incident.answered", replace(about, subject=str(row.id), data=told), at=at)
+    news = replace(about, subject=str(row.id), audience=audience, data=told)
+    tell(session, "incident.answered", news, at=at)
     return True
 
 

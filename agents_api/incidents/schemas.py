@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from agents_api.evidence.schemas import Known
 from agents_api.pages import PageQuery
 from agents_api.shapes import Answer, Ask, Code, Instant, Line, Note, Words
 from records.incidents import PointSource, Restriction
@@ -98,6 +99,7 @@ class IncidentDetail(IncidentRow):
     """Every call about it."""
     history: list[MoveRow]
     """Its moves and its cases' moves, oldest first."""
+    known: Known
 
 
 class EditIncident(Ask):

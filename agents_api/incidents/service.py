@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from agents_api.calls import service as calls
+from agents_api.evidence.eyes import eyes_of
+from agents_api.evidence.shown import known
 from agents_api.incidents import repository
 from agents_api.incidents.schemas import (
     CaseBrief,
@@ -20,7 +22,7 @@ from agents_api.incidents.schemas import (
 )
 from agents_api.pages import cut
 from agents_api.person import Person
-from dispatch import incidents
+from dispatch import answering, incidents
 from dispatch.editing import Changes
 from records.city import City
 from records.incidents import Incident, Restriction
@@ -57,6 +59,7 @@ def detail(session: Session, person: Person, incident_id: UUID) -> IncidentDetai
         created_by=incident.created_by,
         calls=repository.calls_of(session, incident.id),
         history=[moved(move) for move in moves],
+        known=known(session, incident.id, eyes_of(person, incident, None)),
     )
 
 
@@ -89,6 +92,8 @@ def edit(
         if fields.get(name) is not None:
             fields[name] = Decimal(str(fields[name]))
     incidents.edit(session, incident_id, cast(Changes, fields), at=now, who=person.who)
+    if fields.get("type_code") is not None and "priority" not in fields:
+        answering.raise_again(session, incident_id, city.script(fields["type_code"]), at=now, who=person.who)
 
 
 def open_incident(
@@ -117,6 +122,11 @@ def cancel(session: Session, person: Person, incident_id: UUID, reason: str, *, 
     """It was none after all."""
     _visible(session, person, incident_id)
     incidents.cancel(session, incident_id, reason, at=now, who=person.who)
+
+
+def must_see(session: Session, person: Person, incident_id: UUID) -> Incident:
+    """The incident. Raises `NotFoundError` when it does not exist for this person."""
+    return _visible(session, person, incident_id)
 
 
 def _visible(session: Session, person: Person, incident_id: UUID) -> Incident:

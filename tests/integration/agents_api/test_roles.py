@@ -30,6 +30,8 @@ BODIES: dict[str, object] = {
     "place_call": {"key": "12345678", "to": {"number": "110"}},
     "edit_incident": {"address": "Jl Margonda"},
     "open_incident": {},
+    "answer_question": {"answer": True},
+    "add_note": {"text": "Pagar depan terkunci."},
     "resolve_incident": {"outcome": "padam"},
     "cancel_incident": {"reason": "laporan palsu"},
     "reject_case": {"reason": "bukan wilayah kami"},
