@@ -96,7 +96,10 @@ class Shelf:
 
 
 def _make(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The folder and those above it that are missing, for us alone (`mkdir` gives its mode to the last only)."""
+    for part in reversed([folder, *folder.parents]):
+        if not part.exists():
+            part.mkdir(exist_ok=True, mode=0o700)
 
 
 def _sync(folder: Path) -> None:
