@@ -14,7 +14,7 @@ from agents_api.timeline.schemas import Word
 from settings.errors import BadInputError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NO_CURSOR = "This is no place in a timeline: give `next` of a page as it came."
+NO_CURSOR = "This is no place in a timeline: give `next` of a page as it came."
 _LARGEST_KEY = 2**63 - 1
 
 Key = int | UUID
@@ -41,9 +41,9 @@ def read_cursor(text: str) -> Cursor:
             _EPOCH + timedelta(microseconds=int(micros)), int(rank), UUID(key) if "-" in key else int(key)
         )
     except (ValueError, OverflowError):
-        raise BadInputError(_NO_CURSOR) from None
+        raise BadInputError(NO_CURSOR) from None
     if isinstance(cursor.key, int) and cursor.key > _LARGEST_KEY:
-        raise BadInputError(_NO_CURSOR)
+        raise BadInputError(NO_CURSOR)
     return cursor
 
 

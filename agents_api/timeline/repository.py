@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select, tuple_, union, union_all
 from sqlalchemy.orm import Session
 
 from agents_api.evidence.eyes import Eyes
 from agents_api.evidence.repository import seen, seen_answers
-from agents_api.timeline.merging import Cursor, Key, Moment
+from agents_api.timeline.merging import NO_CURSOR, Cursor, Key, Moment
 from records.calls import Call
 from records.evidence import Attachment, IncidentAnswer, IncidentNote
-from records.incidents import Case, IncidentCall
+from records.incidents import Case, Incident, IncidentCall
 from records.journal import JournalRow
 from records.machines import DeadlineStatus, DeliveryStatus
 from records.machines.sms_order import SmsOrderStatus
@@ -25,6 +25,7 @@ from records.moves import StatusMove
 from records.sms import SmsOrder
 from records.texts import TextConversation, TextMessage
 from records.work import Deadline, Delivery, DeliveryAttempt, PhoneOrder
+from settings.errors import BadInputError
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class Page:
             return at <= cursor.at
         if self.rank > cursor.rank:
             return at < cursor.at
+        if not isinstance(cursor.key, key.type.python_type):
+            raise BadInputError(NO_CURSOR)
         return tuple_(at, key) < tuple_(cursor.at, cursor.key)
 
     def moment(
@@ -135,10 +138,15 @@ def sms_moves(session: Session, scope: Scope, page: Page) -> list[Moment]:
     """Messages of ours to the callers and writers about it."""
     calls = select(IncidentCall.call_id).where(IncidentCall.incident_id == scope.incident_id)
     talks = select(TextConversation.id).where(TextConversation.incident_id == scope.incident_id)
+    # Not an OR of both: that would read all messages there are.
+    orders = union(
+        select(SmsOrder.id).where(SmsOrder.call_id.in_(calls)),
+        select(SmsOrder.id).where(SmsOrder.conversation_id.in_(talks)),
+    )
     query = (
         _moves("sms_order", SmsOrder)
         .join(SmsOrder, SmsOrder.id == StatusMove.row_id)
-        .where(or_(SmsOrder.call_id.in_(calls), SmsOrder.conversation_id.in_(talks)))
+        .where(StatusMove.row_id.in_(orders))
         .where(StatusMove.new != SmsOrderStatus.SENDING.value)
     )
     return [
@@ -191,14 +199,12 @@ def answers(session: Session, scope: Scope, page: Page) -> list[Moment]:
 
 def incident_moves(session: Session, scope: Scope, page: Page) -> list[Moment]:
     """The moves of the incident and of its cases; of a case's share only that case's."""
-    rows = or_(
-        StatusMove.row_id.in_(scope.cases),
-        *([StatusMove.row_id == scope.incident_id] if scope.case_id is None else []),
-    )
+    itself = select(Incident.id).where(Incident.id == scope.incident_id)
+    rows = scope.cases if scope.case_id is not None else union_all(scope.cases, itself)
     query = (
         select(StatusMove, Case.agency)
         .join(Case, Case.id == StatusMove.row_id, isouter=True)
-        .where(rows, StatusMove.machine.in_(("incident", "case")))
+        .where(StatusMove.row_id.in_(rows), StatusMove.machine.in_(("incident", "case")))
     )
     return [
         _moved(page, move, **({"agency": agency} if agency else {}))

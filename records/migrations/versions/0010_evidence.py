@@ -1,4 +1,4 @@
-"""What is known of an incident: answers, notes, photos and files; and an index for its timeline."""
+"""What is known of an incident: answers, notes, photos and files; and indexes for its timeline."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,6 +34,11 @@ def _links(table: str, *more: tuple[str, str]) -> list[sa.ForeignKeyConstraint]:
     ]
 
 
+_FOR_THE_TIMELINE = (
+    ("sms_orders", "call_id"),
+    ("sms_orders", "conversation_id"),
+    ("text_conversations", "incident_id"),
+)
 _AUTHOR = (("agency", "agencies.code"), ("user_id", "users.id"))
 
 
@@ -95,6 +100,8 @@ def upgrade() -> None:
             f"CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         )
+    for table, column in _FOR_THE_TIMELINE:
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
     op.create_index(
         "ix_journal_edits",
         "journal",
@@ -105,5 +112,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_journal_edits", table_name="journal")
+    for table, column in _FOR_THE_TIMELINE:
+        op.drop_index(f"ix_{table}_{column}", table_name=table)
     for table in reversed(_WRITTEN_ONCE):
         op.drop_table(table)
