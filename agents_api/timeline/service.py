@@ -12,7 +12,8 @@ from agents_api.incidents import service as incidents
 from agents_api.person import Person
 from agents_api.timeline import repository
 from agents_api.timeline.merging import Moment, newest, read_cursor
-from agents_api.timeline.repository import OF_A_CASE, RANKS, Scope, Source
+from agents_api.timeline.part import Scope
+from agents_api.timeline.repository import OF_A_CASE, RANKS, Source
 from agents_api.timeline.schemas import TimelineEntry, TimelinePage, TimelineQuery
 from records.incidents import Case, Incident, Restriction
 from records.work import Audit
