@@ -23,6 +23,8 @@ from agents_api.citizen_link.endpoints import router as citizen_link
 from agents_api.citizen_link.knocks import Knocks
 from agents_api.context import Context
 from agents_api.edge import Edge
+from agents_api.evidence.endpoints import router as evidence
+from agents_api.evidence.shelf import Shelf
 from agents_api.faults import Fault, add_fault_handlers
 from agents_api.feed.endpoints import router as feed
 from agents_api.feed.hub import Hub
@@ -45,6 +47,7 @@ from agents_api.screens import CONSOLE, add_screens
 from agents_api.session.delays import LoginDelays
 from agents_api.session.endpoints import router as session
 from agents_api.texts.endpoints import router as texts
+from agents_api.timeline.endpoints import router as timeline
 from agents_api.twilio.endpoints import router as twilio
 from agents_api.wall.endpoints import router as wall
 from records.city import load_city
@@ -54,6 +57,7 @@ from settings.settings import Settings
 
 PREFIX = "/api/v1"
 _PASSWORDS_AT_ONCE = 2
+_UPLOADS_AT_ONCE = 16
 _FAULTS: dict[int | str, dict[str, Any]] = {
     422: {"model": Fault, "description": "It cannot be read so; `message` says what is wrong."},
     "4XX": {"model": Fault, "description": "It was not done; `message` says why."},
@@ -66,6 +70,8 @@ _ROUTERS = (
     locations,
     incidents,
     merging,
+    evidence,
+    timeline,
     cases,
     positions,
     queues,
@@ -144,6 +150,8 @@ def _resources(settings: Settings, clock: Clock) -> Context:
         delays=LoginDelays(),
         knocks=Knocks(),
         password_checks=CapacityLimiter(_PASSWORDS_AT_ONCE),
+        shelf=Shelf(settings.home),
+        uploads=CapacityLimiter(_UPLOADS_AT_ONCE),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from agents_api.citizen_link.knocks import Knocks
+from agents_api.evidence.shelf import Shelf
 from agents_api.feed.hub import Hub
 from agents_api.health.metrics import Metrics
 from agents_api.session.delays import LoginDelays
@@ -40,6 +41,10 @@ class Context:
     knocks: Knocks
     password_checks: CapacityLimiter
     """How many passwords are checked at the same time."""
+    shelf: Shelf
+    """Photos and files of incidents."""
+    uploads: CapacityLimiter
+    """How many files arrive at the same time."""
 
 
 def context(request: Request) -> Context:

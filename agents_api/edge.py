@@ -1,5 +1,6 @@
 """What happens to every request before and after the endpoints: headers, refusal of other sites, counting."""
 
+import re
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from agents_api.evidence.reception import largest_body
 from agents_api.faults import answer, unknown
 from settings.settings import Settings
 
@@ -16,7 +18,10 @@ CLIENT_HEADER = "X-DCOR-Client"
 """Must stand on every request that changes something: another site's page cannot put it there."""
 
 LARGEST_BODY = 100_000
-"""Bytes of one request: the longest note is far below; files will have their own door."""
+"""Bytes of one request: the longest note is far below."""
+
+_FILE_DOOR = re.compile(r"/api/v1/incidents/[0-9a-fA-F-]{36}/attachments")
+"""Only here a request may be as large as the largest file."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = structlog.get_logger()
@@ -65,6 +70,7 @@ class Edge:
         self._app = app
         self._headers = security_headers(settings)
         self._answered = answered
+        self._largest_form = largest_body(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -81,7 +87,7 @@ class Edge:
                 self._count(scope, int(message["status"]), time.perf_counter() - began)
             await send(message)
 
-        if refused := _too_long(scope) or _from_elsewhere(scope):
+        if refused := _too_long(scope, self._most_bytes(scope)) or _from_elsewhere(scope):
             await refused(scope, receive, sending)
             return
         try:
@@ -93,9 +99,14 @@ class Edge:
                 raise
             await unknown()(scope, receive, sending)
 
+    def _most_bytes(self, scope: Scope) -> int:
+        file = scope["method"] == "POST" and _FILE_DOOR.fullmatch(scope["path"])
+        return self._largest_form if file else LARGEST_BODY
+
     def _add_headers(self, path: str, headers: MutableHeaders) -> None:
         for name, value in self._headers.items():
-            headers[name] = value
+            # A file of somebody else's making comes with a stricter policy of its own.
+            headers.setdefault(name, value)
         if path.startswith("/assets/") and "etag" in headers:
             # Their names carry a hash of their content.
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -119,15 +130,15 @@ def _operation(scope: Scope) -> str:
     return getattr(scope.get("endpoint"), "__name__", "none")
 
 
-def _too_long(scope: Scope) -> Response | None:
+def _too_long(scope: Scope, most: int) -> Response | None:
     """The refusal of a body that is too long, or of one that does not say how long it is."""
     headers = Headers(scope=scope)
     # The body is never read, so the connection cannot go on.
     close = {"Connection": "close"}
     if "transfer-encoding" in headers:
         return answer(411, "no_length", "A request must say its Content-Length.", close)
-    if int(headers.get("content-length", "0")) > LARGEST_BODY:
-        return answer(413, "too_large", f"A request may have {LARGEST_BODY:,} bytes at most.", close)
+    if int(headers.get("content-length", "0")) > most:
+        return answer(413, "too_large", f"A request may have {most:,} bytes at most.", close)
     return None
 
 

@@ -41,6 +41,14 @@ class TooManyError(CallerFaultError):
         self.wait = wait
 
 
+class TooLargeError(CallerFaultError):
+    """What was sent has more bytes than it may have."""
+
+
+class WrongKindError(CallerFaultError):
+    """A file of a kind that is not taken."""
+
+
 class Fault(Answer):
     """Why a request was not done."""
 
@@ -57,6 +65,8 @@ _BRANCHES: Sequence[tuple[type[DcorError], int, str]] = (
     (IllegalMoveError, 409, "illegal_move"),
     (ConflictError, 409, "conflict"),
     (BadInputError, 422, "bad_input"),
+    (TooLargeError, 413, "too_large"),
+    (WrongKindError, 415, "wrong_kind"),
     (TooManyError, 429, "too_many"),
     (CallerFaultError, 400, "bad_request"),
     (OutsideError, 503, "try_again"),

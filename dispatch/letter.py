@@ -1,6 +1,6 @@
 """A letter: one case as it is told to one address. Frozen facts, and the form a webhook gives them. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,19 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """What the caller said to one guided question."""
+
+    code: str
+    question: str
+    """As it was asked, Indonesian."""
+    answer: str
+    """In Indonesian words."""
+    value: str
+    """`yes`, `no`, a number, a choice's code, or words."""
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """What an agency must know to act."""
 
@@ -43,6 +56,7 @@ class CaseFacts:
     restriction: Restriction | None
     created_at: datetime
     accept_by: datetime
+    answers: tuple[Answered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,8 +75,8 @@ class Letter:
 def webhook_body(facts: CaseFacts) -> dict[str, Any]:
     """The JSON document of a `case.created` webhook, in the form Standard Webhooks recommends.
 
-    Of a restricted incident the person stays with us: no caller's number and no note, which may hold
-    names. The agency's people read them in the inbox, where each reading is known.
+    Of a restricted incident the person stays with us: no caller's number, no note and no answers,
+    which may hold names. The agency's people read them in the inbox, where each reading is known.
     """
     restricted = facts.restriction is not None
     return {
@@ -88,5 +102,6 @@ def webhook_body(facts: CaseFacts) -> dict[str, Any]:
             "restriction": facts.restriction.value if facts.restriction else None,
             "caller_number": None if restricted else facts.caller_number,
             "note": None if restricted else facts.note,
+            "answers": [] if restricted else [asdict(answered) for answered in facts.answers],
         },
     }

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import repository
-from dispatch.letter import CaseFacts, Letter, Place
+from dispatch.letter import Answered, CaseFacts, Letter, Place
 from records.agencies import Contact, IncidentType
 from records.calls import Call
 from records.city import City
@@ -77,6 +77,10 @@ def _facts(
         restriction=incident.restriction,
         created_at=case.created_at,
         accept_by=due.due_at,
+        answers=tuple(
+            Answered(row.question, row.asked, row.shown, row.answer)
+            for row in repository.answers_of(session, incident.id)
+        ),
     )
 
 

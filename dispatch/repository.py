@@ -7,12 +7,13 @@ follows its cases never follows half of them, and no two transactions wait for e
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from dispatch.family import locked_with_whole
 from records.agencies import Agency, Contact, ContactRole, IncidentType
 from records.calls import Call, Disposition
+from records.evidence import Attachment, IncidentAnswer
 from records.incidents import Case, Incident
 from records.machines import CaseStatus, DeadlineStatus, DeliveryStatus, PhoneOrderStatus
 from records.work import Deadline, Delivery, PhoneOrder
@@ -150,3 +151,36 @@ def first_due(session: Session, case_id: UUID) -> Deadline | None:
         .order_by(Deadline.multiple, Deadline.due_at.desc())
         .limit(1)
     ).one_or_none()
+
+
+def answers_of(session: Session, incident_id: UUID) -> Sequence[IncidentAnswer]:
+    """The newest answer to each question, in the order of the first answers."""
+    of_each = (
+        select(func.min(IncidentAnswer.id).label("first"), func.max(IncidentAnswer.id).label("newest"))
+        .where(IncidentAnswer.incident_id == incident_id)
+        .group_by(IncidentAnswer.question)
+        .subquery()
+    )
+    return session.scalars(
+        select(IncidentAnswer).join(of_each, IncidentAnswer.id == of_each.c.newest).order_by(of_each.c.first)
+    ).all()
+
+
+def same_attachment(session: Session, there: Attachment) -> Attachment | None:
+    """A file of that content that the same side has already given to the incident, for the same eyes."""
+    return session.scalars(
+        select(Attachment)
+        .where(
+            Attachment.incident_id == there.incident_id,
+            Attachment.sha256 == there.sha256,
+            Attachment.visibility == there.visibility,
+            Attachment.agency.is_not_distinct_from(there.agency),
+        )
+        .limit(1)
+    ).one_or_none()
+
+
+def count_attachments(session: Session, incident_id: UUID) -> int:
+    """How many files an incident has."""
+    query = select(func.count()).select_from(Attachment).where(Attachment.incident_id == incident_id)
+    return session.scalar(query) or 0

@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from records.calls import Disposition
+from records.questions import Question, Script, script_faults, script_of
 from settings.errors import SettingsError
 
 CITIES = Path(__file__).parent / "cities"
@@ -197,6 +198,8 @@ class City(_Part):
     directory: tuple[DirectoryPack, ...] = ()
     types: tuple[TypePack, ...]
     kelurahan: tuple[KelurahanPack, ...]
+    questions: dict[str, Script] = {}
+    """What operators ask, by type or by the beginning of types."""
     calendars: dict[Code, CalendarPack] = {}
     """Opening hours that flows ask for by name."""
     mobiles: dict[Code, Annotated[str, StringConstraints(pattern=r"^\+\d{8,15}$")]] = {}
@@ -232,6 +235,7 @@ class City(_Part):
             *_twice("agencies.code", [a.code for a in self.agencies]),
             *_twice("directory.code", [d.code for d in self.directory]),
             *_twice("catalogue.code", [t.code for t in self.types]),
+            *script_faults(self.questions, {t.code for t in self.types}),
         ]
         if faults:
             raise ValueError("; ".join(faults))
@@ -245,6 +249,10 @@ class City(_Part):
     def service(self, code: str) -> ServicePack:
         """The service of that code. Raises `KeyError`."""
         return {service.code: service for service in self.services}[code]
+
+    def script(self, type_code: str) -> list[Question]:
+        """The guided questions for a type, in order; also for one that an admin has added to the catalogue."""
+        return script_of(self.questions, type_code, {kind.code for kind in self.types})
 
 
 def _unknown(where: str, used: list[str], known: set[str]) -> list[str]:
@@ -270,9 +278,13 @@ def load_city(name: str) -> City:
             }
             for row in _csv(folder / "catalogue.csv")
         ]
-        return City.model_validate(
-            plain | {"agencies": agencies, "types": types, "kelurahan": _csv(folder / "kelurahan.csv")}
-        )
+        parts = {
+            "agencies": agencies,
+            "types": types,
+            "kelurahan": _csv(folder / "kelurahan.csv"),
+            "questions": _questions(folder / "questions.yaml"),
+        }
+        return City.model_validate(plain | parts)
     except FileNotFoundError as error:
         known = ", ".join(sorted(path.name for path in CITIES.iterdir() if path.is_dir()))
         raise SettingsError(
@@ -280,6 +292,11 @@ def load_city(name: str) -> City:
         ) from None
     except (ValidationError, yaml.YAMLError) as error:
         raise SettingsError(f"City pack {folder}: {error}") from error
+
+
+def _questions(file: Path) -> object:
+    """A pack may have none."""
+    return yaml.safe_load(file.read_text("utf-8")) or {} if file.is_file() else {}
 
 
 def _csv(file: Path) -> list[dict[str, Any]]:

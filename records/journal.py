@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, event, insert, select, text, update
+from sqlalchemy import BigInteger, CheckConstraint, Index, event, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.base import Base
@@ -39,7 +39,16 @@ class JournalRow(Base):
     """One change, as its readers see it. Partitioned by number."""
 
     __tablename__ = "journal"
-    __table_args__ = {"postgresql_partition_by": "RANGE (number)"}  # noqa: RUF012
+    __table_args__ = (
+        # For an incident's timeline; other changes stand in tables of their own.
+        Index(
+            "ix_journal_edits",
+            "incident_id",
+            "number",
+            postgresql_where=text("kind IN ('incident.edited', 'case.unit_changed')"),
+        ),
+        {"postgresql_partition_by": "RANGE (number)"},
+    )
 
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime]

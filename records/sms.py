@@ -39,8 +39,10 @@ class SmsOrder(Base):
     channel: Mapped[TextChannel] = mapped_column(words(TextChannel))
     text: Mapped[str]
     """Emptied when it is sent or over: it may carry a link that opens something."""
-    call_id: Mapped[UUID | None] = mapped_column(ForeignKey(Call.id, ondelete="SET NULL"))
-    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey(TextConversation.id, ondelete="SET NULL"))
+    call_id: Mapped[UUID | None] = mapped_column(ForeignKey(Call.id, ondelete="SET NULL"), index=True)
+    conversation_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey(TextConversation.id, ondelete="SET NULL"), index=True
+    )
     created_at: Mapped[datetime]
     created_by: Mapped[str]
     give_up_at: Mapped[datetime]

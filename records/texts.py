@@ -68,7 +68,7 @@ class TextConversation(Base):
     closed_at: Mapped[datetime | None]
     disposition: Mapped[Disposition | None] = mapped_column(words(Disposition))
     note: Mapped[str] = mapped_column(default="")
-    incident_id: Mapped[UUID | None] = mapped_column(ForeignKey(Incident.id))
+    incident_id: Mapped[UUID | None] = mapped_column(ForeignKey(Incident.id), index=True)
     """The incident or draft that was made of it."""
 
     def about(self) -> About:

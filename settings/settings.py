@@ -65,6 +65,19 @@ class Settings(BaseSettings):
     secure_cookies: bool = False
     """Set behind TLS: the session's cookie then travels over HTTPS only."""
 
+    # --- photos and files of incidents -----------------------------------------------------------
+    photo_mb: Annotated[int, Field(ge=1, le=100)] = 15
+    """Largest photo that is taken, megabytes (10^6 bytes)."""
+
+    photo_megapixels: Annotated[int, Field(ge=1, le=80)] = 50
+    """Most pixels of a photo, millions: one takes four bytes for each while it is cleaned."""
+
+    file_mb: Annotated[int, Field(ge=1, le=500)] = 50
+    """Largest other file (PDF, sound, video) that is taken, megabytes."""
+
+    files_per_incident: Annotated[int, Field(ge=1, le=1000)] = 40
+    """Most photos and files of one incident."""
+
     # --- telephony -------------------------------------------------------------------------------
     node: str = "node1"
     """This machine's Asterisk, as named in every record (Asterisk's systemname)."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from agents_api.evidence.schemas import Known
 from agents_api.incidents.schemas import MoveRow
 from agents_api.pages import PageQuery
 from agents_api.shapes import Answer, Ask, Code, Instant, Words
@@ -106,6 +107,8 @@ class CaseDetail(CaseRow):
     deliveries: list[DeliveryRow]
     deadlines: list[DeadlineRow]
     history: list[MoveRow]
+    known: Known
+    """What is known of the incident, as far as the asker may see it."""
 
 
 class RejectCase(Ask):

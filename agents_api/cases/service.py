@@ -19,6 +19,8 @@ from agents_api.cases.schemas import (
     DeadlineRow,
     DeliveryRow,
 )
+from agents_api.evidence.eyes import eyes_of
+from agents_api.evidence.shown import known
 from agents_api.incidents.repository import history
 from agents_api.incidents.service import degrees, moved
 from agents_api.pages import cut
@@ -59,6 +61,7 @@ def detail(session: Session, person: Person, case_id: UUID) -> CaseDetail:
         deliveries=[DeliveryRow.model_validate(row) for row in repository.deliveries(session, case.id)],
         deadlines=[DeadlineRow.model_validate(row) for row in repository.deadlines(session, case.id)],
         history=[moved(move) for move in history(session, [case.id])],
+        known=known(session, case.incident_id, eyes_of(person, case.incident, case)),
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from agents_api.evidence.schemas import Known
 from agents_api.pages import PageQuery
 from agents_api.shapes import Answer, Ask, Code, Instant, Line, Note, Words
 from records.incidents import PointSource, Restriction
@@ -118,6 +119,7 @@ class IncidentDetail(IncidentRow):
     """What was merged into it, oldest first; each keeps its own history."""
     history: list[MoveRow]
     """Its moves and its cases' moves, oldest first."""
+    known: Known
 
 
 class OpenedIncident(IncidentDetail):

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from agents_api.calls import service as calls
+from agents_api.evidence.eyes import eyes_of
+from agents_api.evidence.shown import known
 from agents_api.incidents import repository
 from agents_api.incidents.schemas import (
     CaseBrief,
@@ -24,7 +26,7 @@ from agents_api.incidents.schemas import (
 )
 from agents_api.pages import cut
 from agents_api.person import Person
-from dispatch import family, further_agencies, holding, incidents
+from dispatch import answering, family, further_agencies, holding, incidents
 from dispatch.duplicates import suggest_duplicates
 from dispatch.editing import Changes
 from records.city import City
@@ -83,6 +85,7 @@ def detail(session: Session, person: Person, incident_id: UUID) -> IncidentDetai
             for other in merged
         ],
         history=[moved(move) for move in moves],
+        known=known(session, incident.id, eyes_of(person, incident, None)),
     )
 
 
@@ -115,6 +118,8 @@ def edit(
         if fields.get(name) is not None:
             fields[name] = Decimal(str(fields[name]))
     incidents.edit(session, incident_id, cast(Changes, fields), at=now, who=person.who)
+    if fields.get("type_code") is not None and "priority" not in fields:
+        answering.raise_again(session, incident_id, city.script(fields["type_code"]), at=now, who=person.who)
 
 
 def create(session: Session, person: Person, channel: SourceChannel, *, now: datetime) -> UUID:
@@ -187,9 +192,9 @@ def cancel(session: Session, person: Person, incident_id: UUID, reason: str, *, 
     incidents.cancel(session, incident_id, reason, at=now, who=person.who)
 
 
-def must_see(session: Session, person: Person, incident_id: UUID) -> None:
-    """Raises `NotFoundError` when the incident does not exist for this person."""
-    _visible(session, person, incident_id)
+def must_see(session: Session, person: Person, incident_id: UUID) -> Incident:
+    """The incident. Raises `NotFoundError` when it does not exist for this person."""
+    return _visible(session, person, incident_id)
 
 
 def _visible(session: Session, person: Person, incident_id: UUID) -> Incident:

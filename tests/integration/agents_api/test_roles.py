@@ -36,6 +36,8 @@ BODIES: dict[str, object] = {
     "reopen_incident": {"reason": "api muncul lagi"},
     "merge_incident": {"into": str(UUID(int=8))},
     "attach_call": {"call_id": str(UUID(int=8))},
+    "answer_question": {"answer": True},
+    "add_note": {"text": "Pagar depan terkunci."},
     "resolve_incident": {"outcome": "padam"},
     "cancel_incident": {"reason": "laporan palsu"},
     "reject_case": {"reason": "bukan wilayah kami"},

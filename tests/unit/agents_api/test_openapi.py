@@ -35,7 +35,8 @@ def test_every_request_refuses_unknown_fields() -> None:
         operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
         for methods in document()["paths"].values()
         for operation in methods.values()
-        if "requestBody" in operation
+        # The one form holds a file and nothing else; what else it holds is refused as it is read.
+        if "requestBody" in operation and operation["operationId"] != "add_attachment"
     ]
     assert bodies
     assert all(schemas[name]["additionalProperties"] is False for name in bodies)

@@ -1,12 +1,13 @@
 """What leaves the house in a webhook, and how it is signed."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from dispatch.channels.webhook import signed
-from dispatch.letter import webhook_body
+from dispatch.letter import Answered, webhook_body
 from records.incidents import Restriction
 from settings.clock import system_clock
 from settings.errors import BadInputError
@@ -21,6 +22,27 @@ def test_the_document() -> None:
     assert body["data"]["accept_by"] == "2026-11-23T08:00:30+00:00"
     assert body["data"]["caller_number"] == "+628111234567"
     json.dumps(body)
+
+
+TOLD = (
+    Answered("inside", "Masih ada orang di dalam?", "Ya", "yes"),
+    Answered("who", "Siapa?", "Siti", "Siti"),
+)
+
+
+def test_answers_to_guided_questions_go_with_it() -> None:
+    answers = webhook_body(replace(FACTS, answers=TOLD))["data"]["answers"]
+    assert answers[0] == {
+        "code": "inside",
+        "question": "Masih ada orang di dalam?",
+        "answer": "Ya",
+        "value": "yes",
+    }
+
+
+@pytest.mark.parametrize("restriction", Restriction)
+def test_answers_of_a_restricted_incident_stay_with_us(restriction: Restriction) -> None:
+    assert webhook_body(replace(FACTS, answers=TOLD, restriction=restriction))["data"]["answers"] == []
 
 
 @pytest.mark.parametrize("restriction", Restriction)

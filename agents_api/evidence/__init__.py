@@ -1,0 +1,1 @@
+"""What is known of an incident: guided questions, notes, photos and files."""

@@ -1,0 +1,45 @@
+"""Whether an incident exists for somebody, the desk or an agency with a case of it, and how they look at it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from agents_api.cases import service as cases
+from agents_api.evidence import repository
+from agents_api.evidence.eyes import Eyes, eyes_of
+from agents_api.incidents import service as incidents
+from agents_api.person import Person
+from records.incidents import Incident
+from records.machines import CaseStatus
+from records.people import Role
+from settings.errors import ConflictError, NotFoundError
+
+_NOT_THEIRS = frozenset({CaseStatus.REJECTED, CaseStatus.STOOD_DOWN, CaseStatus.REFERRED})
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One person looking at one incident."""
+
+    incident: Incident
+    eyes: Eyes
+
+
+def sight(session: Session, person: Person, incident_id: UUID, *, adds: bool = False) -> Sight:
+    """How `person` sees the incident; `adds` when they are about to add something to it.
+
+    Raises `NotFoundError` when it does not exist for them, `ConflictError` when they would add to an incident that
+    is their agency's no longer.
+    """
+    if person.role is not Role.AGENCY:
+        incident = incidents.must_see(session, person, incident_id)
+        return Sight(incident, eyes_of(person, incident, None))
+    case = repository.case_of(session, incident_id, person.agency)
+    if case is None:
+        raise NotFoundError("There is no such incident.")
+    cases.must_see(session, person, case.id)
+    if adds and case.status in _NOT_THEIRS:
+        raise ConflictError(f"Case {case.number} is {case.status}: it is yours no longer.")
+    incident = session.get_one(Incident, incident_id)
+    return Sight(incident, eyes_of(person, incident, case))

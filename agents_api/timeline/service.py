@@ -1,0 +1,59 @@
+"""Everything that happened to an incident, or to one case of it, as far as the asker may see it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from agents_api.cases import service as cases
+from agents_api.evidence.eyes import eyes_of
+from agents_api.incidents import service as incidents
+from agents_api.person import Person
+from agents_api.timeline import repository
+from agents_api.timeline.merging import Moment, newest, read_cursor
+from agents_api.timeline.part import Scope
+from agents_api.timeline.repository import OF_A_CASE, RANKS, Source
+from agents_api.timeline.schemas import TimelineEntry, TimelinePage, TimelineQuery
+from records.incidents import Case, Incident, Restriction
+from records.work import Audit
+
+
+def of_incident(
+    session: Session, person: Person, incident_id: UUID, wanted: TimelineQuery, *, now: datetime
+) -> TimelinePage:
+    """An incident's whole timeline; reading a restricted one's is noted. Raises `NotFoundError`, `BadInputError`."""
+    incident = incidents.must_see(session, person, incident_id)
+    scope = Scope(incident_id, None, eyes_of(person, incident, None))
+    _note_read(session, person, incident, now=now)
+    return _page(session, scope, RANKS, wanted)
+
+
+def of_case(
+    session: Session, person: Person, case_id: UUID, wanted: TimelineQuery, *, now: datetime
+) -> TimelinePage:
+    """One case's share; reading a restricted one's is noted. Raises `NotFoundError`, `BadInputError`."""
+    cases.must_see(session, person, case_id)
+    case = session.get_one(Case, case_id)
+    incident = session.get_one(Incident, case.incident_id)
+    scope = Scope(incident.id, case_id, eyes_of(person, incident, case))
+    _note_read(session, person, incident, now=now)
+    return _page(session, scope, OF_A_CASE, wanted)
+
+
+def _note_read(session: Session, person: Person, incident: Incident, *, now: datetime) -> None:
+    if incident.restriction is Restriction.CASE:
+        session.add(Audit(at=now, who=person.who, what="timeline.read", subject=str(incident.id)))
+
+
+def _page(session: Session, scope: Scope, sources: Sequence[Source], wanted: TimelineQuery) -> TimelinePage:
+    before = read_cursor(wanted.before) if wanted.before is not None else None
+    found = repository.moments(session, scope, sources, before, wanted.limit + 1)
+    page, after = newest(found, wanted.limit)
+    return TimelinePage(items=[_entry(moment) for moment in page], next=str(after) if after else None)
+
+
+def _entry(moment: Moment) -> TimelineEntry:
+    return TimelineEntry(
+        at=moment.at, kind=moment.kind, who=moment.who, subject=moment.subject, words=dict(moment.words)
+    )
