@@ -135,7 +135,10 @@ def waiting_orders(session: Session, case_id: UUID) -> Sequence[PhoneOrder]:
 
 
 def first_due(session: Session, case_id: UUID) -> Deadline | None:
-    """The case's earliest deadline: by when a human should accept."""
+    """The earliest deadline of the case's present asking: by when a human should accept."""
     return session.scalars(
-        select(Deadline).where(Deadline.case_id == case_id).order_by(Deadline.multiple).limit(1)
+        select(Deadline)
+        .where(Deadline.case_id == case_id)
+        .order_by(Deadline.multiple, Deadline.due_at.desc())
+        .limit(1)
     ).one_or_none()

@@ -3,6 +3,9 @@
 `delivered` is the first attempt on any channel that arrived; only a human's `accepted` hands it over. A
 human may be faster than the machine that reports the delivery, and may skip steps (a crew that reports
 only its arrival), so every later step can follow every earlier one. Escalation is a counter, not a state.
+
+An agency has one case of an incident. One that gave it back can be asked again: the same case is queued anew,
+with new deadlines and deliveries (docs/decisions/0011-an-agency-is-asked-again-in-its-own-case.md).
 """
 
 from enum import StrEnum
@@ -43,10 +46,11 @@ CASE = Machine(
         _S.ON_SCENE: _IN_HAND,
         _S.DONE: {_S.VERIFIED},
         _S.VERIFIED: set[CaseStatus](),
-        _S.REJECTED: set[CaseStatus](),
-        _S.STOOD_DOWN: set[CaseStatus](),
-        _S.NOT_FOUND: set[CaseStatus](),
-        _S.REFERRED: set[CaseStatus](),
+        # Asked again.
+        _S.REJECTED: {_S.QUEUED},
+        _S.STOOD_DOWN: {_S.QUEUED},
+        _S.NOT_FOUND: {_S.QUEUED},
+        _S.REFERRED: {_S.QUEUED},
     },
 )
 
@@ -55,3 +59,9 @@ AWAITS_A_HUMAN = frozenset({_S.QUEUED, _S.SENT, _S.DELIVERED})
 
 ENDED = frozenset({_S.DONE, _S.VERIFIED, _S.REJECTED, _S.STOOD_DOWN, _S.NOT_FOUND, _S.REFERRED})
 """Nothing more is expected of this agency."""
+
+GAVE_IT_BACK = frozenset({_S.REJECTED, _S.STOOD_DOWN, _S.REFERRED})
+"""The incident is this agency's no longer: what is restricted about it is not for its people any more."""
+
+CAN_BE_ASKED_AGAIN = GAVE_IT_BACK | {_S.NOT_FOUND}
+"""Ended without having been done."""
