@@ -2,8 +2,8 @@
 
 Each locks the incident, checks, moves the case with its times, and lets the incident follow, in the
 caller's transaction. `who` is as in the history (`agency:DAMKAR`, `operator:siti`); `at` is when it
-happened, `how` a line of history, such as at which seat. All raise `NotFoundError` for an unknown case, `IllegalMoveError` or `RefusedError` when the case
-is not in a state for that step; then nothing has changed.
+happened, `how` a line of history, such as at which seat. All raise `NotFoundError` for an unknown case,
+`IllegalMoveError` or `RefusedError` when the case is not in a state for that step; then nothing has changed.
 """
 
 from collections.abc import Sequence
@@ -60,7 +60,14 @@ def reject(
 
 
 def refer(
-    session: Session, case_id: UUID, agency: str, reason: str, *, at: datetime, who: str, how: str | None = None
+    session: Session,
+    case_id: UUID,
+    agency: str,
+    reason: str,
+    *,
+    at: datetime,
+    who: str,
+    how: str | None = None,
 ) -> Case:
     """The case is another agency's, which gets its own in the same transaction; returns the referred one.
 

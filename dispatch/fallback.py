@@ -15,8 +15,6 @@ def passes_on(refused: Case, cases: Iterable[Case]) -> bool:
     return refused.lead or all(case.status in ENDED for case in others)
 
 
-def next_agency(
-    order: Sequence[str], *, have_case: Container[str], in_service: Container[str]
-) -> str | None:
+def next_agency(order: Sequence[str], *, have_case: Container[str], in_service: Container[str]) -> str | None:
     """The first of `order` that is in service and has no case of the incident yet, whatever became of it."""
     return next((code for code in order if code in in_service and code not in have_case), None)

@@ -113,7 +113,8 @@ def _give(
         return given
     if there.status not in CAN_BE_ASKED_AGAIN:
         raise RefusedError(
-            Refusal.AGENCY_HAS_CASE, f"{agency} has a case of {incident.number} already: it is {there.status}."
+            Refusal.AGENCY_HAS_CASE,
+            f"{agency} has a case of {incident.number} already: it is {there.status}.",
         )
     if agency not in repository.known_agencies(session, [agency]):
         raise BadInputError(f"{agency} is not in service.")
@@ -158,7 +159,8 @@ def _must_take_cases(incident: Incident) -> None:
     if incident.status not in _TAKES_CASES:
         name = f"Incident {incident.number}" if incident.number else "The incident"
         raise RefusedError(
-            Refusal.INCIDENT_NOT_OPEN, f"{name} is {incident.status}; no agency can be given a case of it now."
+            Refusal.INCIDENT_NOT_OPEN,
+            f"{name} is {incident.status}; no agency can be given a case of it now.",
         )
 
 

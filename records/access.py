@@ -192,9 +192,7 @@ def shut_out(
 
 
 def _locked(session: Session, incident_id: UUID, user_id: UUID) -> IncidentPerson | None:
-    return session.get(
-        IncidentPerson, (incident_id, user_id), with_for_update=True, populate_existing=True
-    )
+    return session.get(IncidentPerson, (incident_id, user_id), with_for_update=True, populate_existing=True)
 
 
 def _tell(session: Session, incident_id: UUID, user_id: UUID, *, at: datetime) -> None:

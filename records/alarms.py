@@ -99,7 +99,14 @@ def raise_alarm(
     """Raises the alarm unless it is open; one that is open takes the new `data`. Returns whether it is new."""
     raised = session.scalar(
         insert(Alarm)
-        .values(id=new_id(at), kind=kind, subject=subject, raised_at=at, data=dict(data or {}), incident_id=incident_id)
+        .values(
+            id=new_id(at),
+            kind=kind,
+            subject=subject,
+            raised_at=at,
+            data=dict(data or {}),
+            incident_id=incident_id,
+        )
         .on_conflict_do_nothing()
         .returning(Alarm.id)
     )

@@ -1,6 +1,8 @@
 """The feed's events as bytes on the wire. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from fastapi.sse import format_sse_event
 
@@ -25,13 +27,23 @@ class Told:
     subject: str | None
     audience: frozenset[str]
     restricted: bool
+    people: frozenset[UUID]
+    """Who works on what is restricted about it."""
     frame: bytes
 
 
-def told(row: JournalRow) -> Told:
-    """A row of the database as the feed holds it."""
+def told(row: JournalRow, kept: Mapping[int, frozenset[UUID]]) -> Told:
+    """A row of the database as the feed holds it; `kept` are the restricted rows with their people."""
     frame = format_sse_event(data_str=entry(row).model_dump_json(), event=CHANGE, id=str(row.number))
-    return Told(row.number, row.kind, row.subject, frozenset(row.audience), row.restricted, frame)
+    return Told(
+        row.number,
+        row.kind,
+        row.subject,
+        frozenset(row.audience),
+        row.number in kept,
+        kept.get(row.number, frozenset()),
+        frame,
+    )
 
 
 def hello(start: Hello) -> bytes:

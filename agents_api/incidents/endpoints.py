@@ -1,4 +1,4 @@
-"""Incidents: list, one incident, edit, open, resolve, close, cancel."""
+"""Incidents: list, one incident, edit, open, more agencies, resolve, close, cancel."""
 
 from typing import Annotated
 from uuid import UUID
@@ -12,6 +12,7 @@ from agents_api.incidents.schemas import (
     CancelIncident,
     EditIncident,
     EndIncident,
+    GiveCases,
     IncidentDetail,
     IncidentPage,
     IncidentQuery,
@@ -22,9 +23,11 @@ router = APIRouter(prefix="/incidents", tags=["incidents"])
 
 
 @router.get("")
-def list_incidents(wanted: Annotated[IncidentQuery, Query()], db: Db, asker: Asker) -> IncidentPage:
+def list_incidents(
+    wanted: Annotated[IncidentQuery, Query()], db: Db, asker: Asker, here: Here
+) -> IncidentPage:
     """Incidents and drafts with how far each agency is, newest first, a page at a time."""
-    return service.page(db, asker, wanted)
+    return service.page(db, asker, wanted, now=here.clock())
 
 
 @router.get("/{incident_id}")
@@ -37,28 +40,35 @@ def get_incident(incident_id: UUID, db: Db, asker: Asker, here: Here) -> Inciden
 def edit_incident(incident_id: UUID, ask: EditIncident, db: Db, asker: Asker, here: Here) -> IncidentDetail:
     """Write what was typed or chosen; what is left out stays. A new type brings its own priority."""
     service.edit(db, asker, incident_id, ask, here.city, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())
 
 
 @router.post("/{incident_id}/open")
 def open_incident(incident_id: UUID, ask: OpenIncident, db: Db, asker: Asker, here: Here) -> IncidentDetail:
     """Give the draft its number and each agency its case; they are told at once."""
     service.open_incident(db, asker, incident_id, ask.agencies, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())
+
+
+@router.post("/{incident_id}/cases")
+def give_cases(incident_id: UUID, ask: GiveCases, db: Db, asker: Asker, here: Here) -> IncidentDetail:
+    """More agencies get a case and are told at once; one that gave its case back is asked again."""
+    service.give(db, asker, incident_id, ask.agencies, now=here.clock())
+    return service.read(db, asker, incident_id, now=here.clock())
 
 
 @router.post("/{incident_id}/resolve")
 def resolve_incident(incident_id: UUID, ask: EndIncident, db: Db, asker: Asker, here: Here) -> IncidentDetail:
     """What happened has ended; agencies may still be finishing."""
     service.resolve(db, asker, incident_id, ask.outcome, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())
 
 
 @router.post("/{incident_id}/close")
 def close_incident(incident_id: UUID, db: Db, asker: Asker, here: Here) -> IncidentDetail:
     """Nothing more is expected of anybody; every case has ended and there is an outcome."""
     service.close(db, asker, incident_id, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())
 
 
 @router.post("/{incident_id}/cancel")
@@ -67,4 +77,4 @@ def cancel_incident(
 ) -> IncidentDetail:
     """It was none after all; agencies that still work on it are stood down."""
     service.cancel(db, asker, incident_id, ask.reason, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())

@@ -92,6 +92,9 @@ class IncidentDetail(IncidentRow):
     """One incident with all its parts."""
 
     note: str
+    """Empty for who may not know the person."""
+    identity_hidden: bool
+    """True: identities are restricted and you are not assigned, so note and callers are kept from you."""
     outcome: str | None
     created_by: str
     calls: list[UUID]
@@ -127,6 +130,12 @@ class OpenIncident(Ask):
 
     agencies: Annotated[list[Code], Field(min_length=1, max_length=20)] | None = None
     """Who gets a case; unset: the lead of the incident's type."""
+
+
+class GiveCases(Ask):
+    """Which agencies are asked besides."""
+
+    agencies: Annotated[list[Code], Field(min_length=1, max_length=20)]
 
 
 class EndIncident(Ask):

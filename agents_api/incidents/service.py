@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from agents_api import sight
 from agents_api.calls import service as calls
 from agents_api.incidents import repository
 from agents_api.incidents.schemas import (
@@ -20,39 +21,48 @@ from agents_api.incidents.schemas import (
 )
 from agents_api.pages import cut
 from agents_api.person import Person
-from dispatch import incidents
+from agents_api.sight import Sight
+from dispatch import cases, incidents
 from dispatch.editing import Changes
+from records import access
 from records.city import City
 from records.incidents import Incident, Restriction
 from records.moves import StatusMove
-from records.work import Audit
-from settings.errors import BadInputError, NotFoundError
+from settings.errors import BadInputError, NotAllowedError, NotFoundError
+
+_OF_THE_PERSON = frozenset({"type_code", "note"})
+"""What changes who may know the person, or what is known of them."""
 
 _EMPTY_TEXT = {"address": "", "note": ""}
 """What an emptied field that is never unset holds."""
 
 
-def page(session: Session, person: Person, wanted: IncidentQuery) -> IncidentPage:
-    """Incidents, newest first."""
-    rows, after = cut(repository.newest(session, wanted, restricted=person.sees_restricted), wanted.limit)
+def page(session: Session, person: Person, wanted: IncidentQuery, *, now: datetime) -> IncidentPage:
+    """Incidents, newest first; that a restricted one was shown is noted."""
+    found = repository.newest(session, wanted, there=sight.incidents_there(person))
+    rows, after = cut(found, wanted.limit)
+    shown = [incident.id for incident in rows if incident.restriction is Restriction.CASE]
+    sight.note_listed(session, person, "incident.listed", shown, now=now)
     return IncidentPage(items=[_row(incident) for incident in rows], next=after)
 
 
 def read(session: Session, person: Person, incident_id: UUID, *, now: datetime) -> IncidentDetail:
     """One incident for a screen; reading a restricted one is noted. Raises `NotFoundError`."""
     found = detail(session, person, incident_id)
-    if found.restriction is Restriction.CASE:
-        session.add(Audit(at=now, who=person.who, what="incident.read", subject=str(incident_id)))
+    if found.restriction is not None and not found.identity_hidden:
+        sight.note_read(session, person, "incident.read", incident_id, now=now)
     return found
 
 
 def detail(session: Session, person: Person, incident_id: UUID) -> IncidentDetail:
     """One incident with all its parts. Raises `NotFoundError`."""
     incident = _visible(session, person, incident_id)
+    hidden = not Sight(session, person, [incident]).knows_the_person(incident)
     moves = repository.history(session, [incident.id, *(case.id for case in incident.cases)])
     return IncidentDetail(
         **dict(_row(incident)),
-        note=incident.note,
+        note="" if hidden else incident.note,
+        identity_hidden=hidden,
         outcome=incident.outcome,
         created_by=incident.created_by,
         calls=repository.calls_of(session, incident.id),
@@ -76,9 +86,19 @@ def moved(move: StatusMove) -> MoveRow:
 def edit(
     session: Session, person: Person, incident_id: UUID, ask: EditIncident, city: City, *, now: datetime
 ) -> None:
-    """Writes what was typed. Raises `NotFoundError`, `BadInputError`, `ConflictError`."""
-    _visible(session, person, incident_id)
+    """Writes what was typed; who writes works on the incident.
+
+    Raises `NotFoundError`, `BadInputError`, `ConflictError`, and `NotAllowedError` when somebody who may not know
+    the person writes over the note or takes the restriction off with another type.
+    """
+    incident = _visible(session, person, incident_id)
     fields = ask.model_dump(exclude_unset=True)
+    if Sight(session, person, [incident]).knows_the_person(incident):
+        access.work_on(session, incident_id, person.user_id, at=now)
+    elif fields.keys() & _OF_THE_PERSON:
+        raise NotAllowedError(
+            "Identities of this incident are restricted: only who is assigned changes its type or note."
+        )
     kelurahan = fields.get("kelurahan")
     if kelurahan is not None and kelurahan not in {place.code for place in city.kelurahan}:
         raise BadInputError(f"{kelurahan} is not a kelurahan of {city.name}; see /places.")
@@ -96,6 +116,8 @@ def open_incident(
 ) -> None:
     """Opens a draft; the call it was drafted for was an incident, then."""
     incident = _visible(session, person, incident_id)
+    if Sight(session, person, [incident]).knows_the_person(incident):
+        access.work_on(session, incident_id, person.user_id, at=now)
     incidents.open_incident(session, incident_id, at=now, who=person.who, agencies=agencies)
     if incident.draft_of_call:
         calls.became_incident(session, person, incident.draft_of_call, now=now)
@@ -121,10 +143,20 @@ def cancel(session: Session, person: Person, incident_id: UUID, reason: str, *, 
 
 def _visible(session: Session, person: Person, incident_id: UUID) -> Incident:
     incident = repository.with_cases(session, incident_id)
-    hidden = incident is None or (incident.restriction is Restriction.CASE and not person.sees_restricted)
-    if incident is None or hidden:
+    if incident is None or not Sight(session, person, [incident]).exists(incident):
         raise NotFoundError("There is no such incident.")
     return incident
+
+
+def give(session: Session, person: Person, incident_id: UUID, agencies: list[str], *, now: datetime) -> None:
+    """Gives more agencies a case, or asks those again that gave theirs back."""
+    _visible(session, person, incident_id)
+    cases.give(session, incident_id, agencies, at=now, who=person.who)
+
+
+def must_see(session: Session, person: Person, incident_id: UUID) -> None:
+    """Raises `NotFoundError` when the incident does not exist for this person."""
+    _visible(session, person, incident_id)
 
 
 def _row(incident: Incident) -> IncidentRow:
