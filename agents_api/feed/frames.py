@@ -27,9 +27,9 @@ class Told:
     subject: str | None
     audience: frozenset[str]
     restricted: bool
-    people: frozenset[UUID]
-    """Who works on what is restricted about it."""
     frame: bytes
+    people: frozenset[UUID] = frozenset()
+    """Who works on what is restricted about it."""
 
 
 def told(row: JournalRow, kept: Mapping[int, frozenset[UUID]]) -> Told:
@@ -41,8 +41,8 @@ def told(row: JournalRow, kept: Mapping[int, frozenset[UUID]]) -> Told:
         row.subject,
         frozenset(row.audience),
         row.number in kept,
-        kept.get(row.number, frozenset()),
         frame,
+        kept.get(row.number, frozenset()),
     )
 
 
