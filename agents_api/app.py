@@ -43,6 +43,7 @@ from agents_api.positions.endpoints import router as positions
 from agents_api.probes.endpoints import router as probes
 from agents_api.queues.endpoints import router as queues
 from agents_api.recordings.endpoints import router as recordings
+from agents_api.restriction.endpoints import router as restriction
 from agents_api.screens import CONSOLE, add_screens
 from agents_api.session.delays import LoginDelays
 from agents_api.session.endpoints import router as session
@@ -72,6 +73,7 @@ _ROUTERS = (
     merging,
     evidence,
     timeline,
+    restriction,
     cases,
     positions,
     queues,

@@ -20,11 +20,18 @@ class Person:
     session: bytes
     """SHA-256 of the session's token."""
     expires_at: datetime
+    may_see_restricted: bool = False
+    """Named for all restricted incidents."""
 
     @property
     def who(self) -> str:
         """How history names them: `operator:siti`, and an agency's people by their agency."""
         return f"{self.role.value}:{self.agency or self.login}"
+
+    @property
+    def by_name(self) -> str:
+        """How an audit names them: by the person, also an agency's (`agency:damkar`)."""
+        return f"{self.role.value}:{self.login}"
 
     @property
     def sees_numbers(self) -> bool:
@@ -33,5 +40,5 @@ class Person:
 
     @property
     def sees_restricted(self) -> bool:
-        """Whether a restricted incident exists for them beyond their own agency's case."""
-        return self.role in (Role.OPERATOR, Role.SUPERVISOR)
+        """Whether every restricted incident is for them, not only those they work on (see `agents_api.sight`)."""
+        return self.may_see_restricted and self.role in (Role.OPERATOR, Role.SUPERVISOR)

@@ -7,6 +7,7 @@ escalation: at 1x the desk and the backup contact, at 2x the information manager
 from datetime import datetime, timedelta
 
 from records.agencies import ContactRole
+from records.alarms import CASE_AT_HEAD, CASE_LONG_OVERDUE, CASE_OVERDUE
 
 TO_ACCEPT = {
     1: timedelta(seconds=30),
@@ -21,6 +22,15 @@ MULTIPLES = (1, 2, 4)
 
 TOLD_AT = {1: ContactRole.BACKUP, 4: ContactRole.HEAD}
 """Whose contacts also get the case at that multiple; the desk sees every multiple in the journal."""
+
+INFORMATION_MANAGER = "info"
+"""The position to which the alarm at 2x is addressed."""
+
+ALARMED_AT = {1: CASE_OVERDUE, 2: CASE_LONG_OVERDUE, 4: CASE_AT_HEAD}
+"""The alarm that is raised at that multiple; all are cleared when a human takes the case, or it ends."""
+
+ADDRESSED_TO = {2: INFORMATION_MANAGER}
+"""The position that is to act on the alarm of that multiple; the others are for whoever is at the desk."""
 
 
 def due_times(priority: int, begun: datetime) -> list[tuple[int, datetime]]:

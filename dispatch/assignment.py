@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,12 @@ from records.moves import begin, move
 from records.work import Deadline, Delivery
 from settings.errors import BadInputError, OurFaultError
 
+_OF_THE_LAST_TIME = (
+    *("unit", "reason", "referred_to"),
+    *("sent_at", "delivered_at", "accepted_at", "accepted_by", "ended_at"),
+)
+"""What a case forgets when its agency is asked again; the history keeps it."""
+
 
 def assign(
     session: Session,
@@ -25,11 +32,15 @@ def assign(
     *,
     at: datetime,
     who: str,
+    lead: bool | None = None,
+    after: Case | None = None,
+    why: str | None = None,
 ) -> list[Case]:
     """One new case for each of `agencies` (codes), in that order; the incident is locked and has its number.
 
-    Raises `BadInputError` for an agency that does not exist or is out of service, `RefusedError` when one
-    has a case of this incident already.
+    `lead` is by default what the catalogue says. `after` is the case of the agency that refused or referred it,
+    `why` tells so in words. Raises `BadInputError` for an agency that does not exist or is out of service,
+    `RefusedError` when one has a case of this incident already.
     """
     unknown = set(agencies) - repository.known_agencies(session, agencies)
     if unknown:
@@ -41,13 +52,58 @@ def assign(
             Refusal.AGENCY_HAS_CASE, f"{', '.join(sorted(twice))} already has a case of {incident.number}."
         )
     return [
-        _new_case(session, incident, agency, lead=agency == kind.lead, at=at, who=who)
+        _new_case(
+            session,
+            incident,
+            agency,
+            lead=agency == kind.lead if lead is None else lead,
+            at=at,
+            who=who,
+            after=after,
+            why=why,
+        )
         for agency in dict.fromkeys(agencies)
     ]
 
 
+def ask_again(
+    session: Session,
+    case: Case,
+    why: str,
+    *,
+    at: datetime,
+    who: str,
+    lead: bool = False,
+    after: Case | None = None,
+) -> None:
+    """The agency's ended case is queued anew: its times, deadlines and deliveries begin again.
+
+    The incident is locked. `lead` makes it the lead if it is not. Raises `IllegalMoveError` for a case that has not
+    ended, or has been done.
+    """
+    anew: dict[str, Any] = {
+        "asked": case.asked + 1,
+        "asked_at": at,
+        "asked_why": why,
+        "came_from": after.id if after else case.came_from,
+        "lead": case.lead or lead,
+        "escalation": 0,
+        **dict.fromkeys(_OF_THE_LAST_TIME, None),
+    }
+    move(session, case, CaseStatus.QUEUED, at=at, who=who, why=why, also=anew)
+    _ask(session, case, at=at, who=who)
+
+
 def _new_case(
-    session: Session, incident: Incident, agency: str, *, lead: bool, at: datetime, who: str
+    session: Session,
+    incident: Incident,
+    agency: str,
+    *,
+    lead: bool,
+    at: datetime,
+    who: str,
+    after: Case | None,
+    why: str | None,
 ) -> Case:
     if incident.number is None or incident.priority is None:
         raise OurFaultError(
@@ -63,36 +119,32 @@ def _new_case(
         escalation=0,
         restricted=incident.restriction is Restriction.CASE,
         created_at=at,
+        asked=1,
+        asked_at=at,
+        asked_why=why,
+        came_from=after.id if after else None,
     )
-    begin(session, case, at=at, who=who)
+    begin(session, case, at=at, who=who, why=why)
     session.flush()
     _ask(session, case, at=at, who=who)
     return case
 
 
-def ask_again(session: Session, case: Case, *, at: datetime, who: str, why: str | None = None) -> None:
-    """Begins an ended case again, for the agency is needed once more; its incident is locked.
-
-    It keeps its number and history, and gets new deadlines and deliveries. Raises `IllegalMoveError` for one
-    that was referred.
-    """
-    nothing_yet = dict.fromkeys(
-        ("unit", "reason", "sent_at", "delivered_at", "accepted_at", "accepted_by", "ended_at")
-    )
-    move(session, case, CaseStatus.QUEUED, at=at, who=who, why=why, also={**nothing_yet, "escalation": 0})
-    _ask(session, case, at=at, who=who)
-
-
 def _ask(session: Session, case: Case, *, at: datetime, who: str) -> None:
+    """From `at` on a human must say yes or no; everybody on duty is told."""
     for multiple, due_at in due_times(case.priority, at):
         deadline = Deadline(id=new_id(at), case_id=case.id, multiple=multiple, due_at=due_at)
         begin(session, deadline, at=at, who=who)
     tell_contacts(session, case, ContactRole.DUTY, at=at, who=who)
 
 
-def tell_contacts(session: Session, case: Case, role: ContactRole, *, at: datetime, who: str) -> None:
-    """One delivery for each of the agency's contacts of that role; the inbox is there without one."""
-    for contact in repository.contacts_of(session, case.agency, role):
+def tell_contacts(session: Session, case: Case, role: ContactRole, *, at: datetime, who: str) -> int:
+    """One delivery for each of the agency's contacts of that role; returns how many.
+
+    The inbox is there without one.
+    """
+    contacts = repository.contacts_of(session, case.agency, role)
+    for contact in contacts:
         delivery = Delivery(
             id=new_id(at),
             case_id=case.id,
@@ -104,3 +156,4 @@ def tell_contacts(session: Session, case: Case, role: ContactRole, *, at: dateti
             next_try_at=at,
         )
         begin(session, delivery, at=at, who=who)
+    return len(contacts)

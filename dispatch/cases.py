@@ -2,20 +2,22 @@
 
 Each locks the incident, checks, moves the case with its times, and lets the incident follow, in the
 caller's transaction. `who` is as in the history (`agency:DAMKAR`, `operator:siti`); `at` is when it
-happened. All raise `NotFoundError` for an unknown case, `IllegalMoveError` or `RefusedError` when the case
-is not in a state for that step; then nothing has changed.
+happened, `how` a line of history, such as at which seat. All raise `NotFoundError` for an unknown case,
+`IllegalMoveError` or `RefusedError` when the case is not in a state for that step; then nothing has changed.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from dispatch import repository
+from dispatch import passing, repository
 from dispatch.editing import storable
 from dispatch.following import next_status
 from dispatch.refusals import Refusal, RefusedError
 from records.agencies import ChannelKind
+from records.alarms import clear_case_alarms
 from records.incidents import Case, Incident
 from records.journal import tell
 from records.machines import CaseStatus, DeadlineStatus, DeliveryStatus, PhoneOrderStatus
@@ -43,12 +45,68 @@ def accept(session: Session, case_id: UUID, *, at: datetime, who: str, why: str 
     return case
 
 
-def reject(session: Session, case_id: UUID, reason: str, *, at: datetime, who: str) -> Case:
-    """The agency does not take the case, or gives it back. `reason` must say why."""
-    return _end(session, case_id, CaseStatus.REJECTED, at=at, who=who, reason=_said(reason))
+def reject(
+    session: Session, case_id: UUID, reason: str, *, at: datetime, who: str, how: str | None = None
+) -> Case:
+    """The agency does not take the case, or gives it back. `reason` must say why.
+
+    In the same transaction the next agency by rule gets its case, else the desk gets an alarm.
+    """
+    reason = _said(reason)
+    case, incident = _end(session, case_id, CaseStatus.REJECTED, at=at, who=who, reason=reason, how=how)
+    passing.after_rejection(session, case, incident, at=at)
+    follow(session, incident, at=at, who=who)
+    return case
 
 
-def assign_unit(session: Session, case_id: UUID, unit: str, *, at: datetime, who: str) -> Case:
+def refer(
+    session: Session,
+    case_id: UUID,
+    agency: str,
+    reason: str,
+    *,
+    at: datetime,
+    who: str,
+    how: str | None = None,
+) -> Case:
+    """The case is another agency's, which gets its own in the same transaction; returns the referred one.
+
+    An agency that gave its case back before is asked again. Raises `BadInputError` for an agency that is not in
+    service, `RefusedError` when it is this one, has a case that runs or is done, or the incident is over.
+    """
+    reason = _said(reason)
+    case, incident = _end(session, case_id, CaseStatus.REFERRED, at=at, who=who, reason=reason, how=how)
+    passing.refer(session, case, incident, agency, at=at, who=who)
+    follow(session, incident, at=at, who=who)
+    return case
+
+
+def ask_again(session: Session, case_id: UUID, reason: str, *, at: datetime, who: str) -> Case:
+    """The desk asks an agency again that gave its case back or found nothing; `reason` says why."""
+    reason = _said(reason)
+    case, incident = repository.locked_case(session, case_id)
+    passing.ask_again(session, case, incident, reason, at=at, who=who)
+    follow(session, incident, at=at, who=who)
+    return case
+
+
+def give(
+    session: Session, incident_id: UUID, agencies: Sequence[str], *, at: datetime, who: str
+) -> list[Case]:
+    """The desk gives an open incident to more agencies (codes); those that gave a case back are asked again.
+
+    Raises `BadInputError` for one that is not in service, `RefusedError` when one has a case that runs or is done,
+    or the incident is not open.
+    """
+    incident = repository.locked_incident(session, incident_id)
+    given = passing.give(session, incident, agencies, at=at, who=who)
+    follow(session, incident, at=at, who=who)
+    return given
+
+
+def assign_unit(
+    session: Session, case_id: UUID, unit: str, *, at: datetime, who: str, how: str | None = None
+) -> Case:
     """Names the unit that will go; a unit that is already named is replaced, wherever it is."""
     unit = _said(unit)
     case, incident = repository.locked_case(session, case_id)
@@ -56,29 +114,29 @@ def assign_unit(session: Session, case_id: UUID, unit: str, *, at: datetime, who
         case.unit = unit
         tell(session, "case.unit_changed", case.about(), at=at)
         return case
-    move(session, case, CaseStatus.UNIT_ASSIGNED, at=at, who=who, also={"unit": unit})
+    move(session, case, CaseStatus.UNIT_ASSIGNED, at=at, who=who, why=how, also={"unit": unit})
     follow(session, incident, at=at, who=who)
     return case
 
 
-def en_route(session: Session, case_id: UUID, *, at: datetime, who: str) -> Case:
+def en_route(session: Session, case_id: UUID, *, at: datetime, who: str, how: str | None = None) -> Case:
     """The unit has left."""
-    return _step(session, case_id, CaseStatus.EN_ROUTE, at=at, who=who)
+    return _step(session, case_id, CaseStatus.EN_ROUTE, at=at, who=who, why=how)
 
 
-def on_scene(session: Session, case_id: UUID, *, at: datetime, who: str) -> Case:
+def on_scene(session: Session, case_id: UUID, *, at: datetime, who: str, how: str | None = None) -> Case:
     """The unit has arrived."""
-    return _step(session, case_id, CaseStatus.ON_SCENE, at=at, who=who)
+    return _step(session, case_id, CaseStatus.ON_SCENE, at=at, who=who, why=how)
 
 
-def done(session: Session, case_id: UUID, *, at: datetime, who: str) -> Case:
+def done(session: Session, case_id: UUID, *, at: datetime, who: str, how: str | None = None) -> Case:
     """The agency's share is finished."""
-    return _end(session, case_id, CaseStatus.DONE, at=at, who=who)
+    return _finish(session, case_id, CaseStatus.DONE, at=at, who=who, how=how)
 
 
-def not_found(session: Session, case_id: UUID, *, at: datetime, who: str) -> Case:
+def not_found(session: Session, case_id: UUID, *, at: datetime, who: str, how: str | None = None) -> Case:
     """The unit found nothing, or not the place."""
-    return _end(session, case_id, CaseStatus.NOT_FOUND, at=at, who=who)
+    return _finish(session, case_id, CaseStatus.NOT_FOUND, at=at, who=who, how=how)
 
 
 def verify(session: Session, case_id: UUID, *, at: datetime, who: str, why: str | None = None) -> Case:
@@ -88,7 +146,7 @@ def verify(session: Session, case_id: UUID, *, at: datetime, who: str, why: str 
 
 def stand_down(session: Session, case_id: UUID, reason: str, *, at: datetime, who: str) -> Case:
     """The desk needs this agency no longer. `reason` must say why."""
-    return _end(session, case_id, CaseStatus.STOOD_DOWN, at=at, who=who, reason=_said(reason))
+    return _finish(session, case_id, CaseStatus.STOOD_DOWN, at=at, who=who, reason=_said(reason))
 
 
 def follow(session: Session, incident: Incident, *, at: datetime, who: str) -> None:
@@ -112,18 +170,42 @@ def _step(
     return case
 
 
-def _end(
-    session: Session, case_id: UUID, to: CaseStatus, *, at: datetime, who: str, reason: str | None = None
+def _finish(
+    session: Session,
+    case_id: UUID,
+    to: CaseStatus,
+    *,
+    at: datetime,
+    who: str,
+    reason: str | None = None,
+    how: str | None = None,
 ) -> Case:
-    case, incident = repository.locked_case(session, case_id)
-    move(session, case, to, at=at, who=who, why=reason, also={"ended_at": at, "reason": reason})
-    _a_human_answered(session, case, at=at, who=who)
+    case, incident = _end(session, case_id, to, at=at, who=who, reason=reason, how=how)
     follow(session, incident, at=at, who=who)
     return case
 
 
+def _end(
+    session: Session,
+    case_id: UUID,
+    to: CaseStatus,
+    *,
+    at: datetime,
+    who: str,
+    reason: str | None = None,
+    how: str | None = None,
+) -> tuple[Case, Incident]:
+    """Ends the case; the caller lets the incident follow when all that belongs to it has happened."""
+    case, incident = repository.locked_case(session, case_id)
+    why = f"{reason} ({how})" if reason and how else reason or how
+    move(session, case, to, at=at, who=who, why=why, also={"ended_at": at, "reason": reason})
+    _a_human_answered(session, case, at=at, who=who)
+    return case, incident
+
+
 def _a_human_answered(session: Session, case: Case, *, at: datetime, who: str) -> None:
-    """Stops what was to make somebody answer: deadlines, the ringing telephone and, at the end, all news."""
+    """Stops what was to make somebody answer: deadlines, alarms, the ringing telephone and, at the end, all news."""
+    clear_case_alarms(session, case.number, at=at)
     for deadline in repository.running_deadlines(session, case.id):
         move(session, deadline, DeadlineStatus.MET, at=at, who=who)
     for order in repository.waiting_orders(session, case.id):

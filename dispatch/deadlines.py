@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dispatch.allowances import TOLD_AT
+from dispatch.allowances import ADDRESSED_TO, ALARMED_AT, TOLD_AT
 from dispatch.assignment import tell_contacts
+from records.alarms import raise_alarm
 from records.incidents import Case, Incident
 from records.journal import tell
 from records.machines import DeadlineStatus
@@ -35,8 +37,8 @@ def due_now(session: Session, *, now: datetime) -> list[UUID]:
 def fire(session: Session, deadline_id: UUID, *, now: datetime) -> bool:
     """Fires one deadline in a transaction of its own; False when somebody else has it in hand.
 
-    The case's escalation rises to the multiple, the desk gets the `case.overdue` alarm and the contacts
-    of that step get the case.
+    The case's escalation rises to the multiple, that step's alarm is raised (2x: the information manager's) and
+    the contacts of that step get the case.
     """
     # The incident first, as everybody locks it (see `dispatch.repository`).
     incident = session.scalars(
@@ -65,9 +67,21 @@ def fire(session: Session, deadline_id: UUID, *, now: datetime) -> bool:
     overdue = {**about.data, "multiple": deadline.multiple}
     tell(session, "case.overdue", replace(about, data=overdue), at=now)
     role = TOLD_AT.get(deadline.multiple)
-    if role:
-        tell_contacts(session, case, role, at=now, who=WHO)
+    told = tell_contacts(session, case, role, at=now, who=WHO) if role else 0
+    _alarm(session, case, deadline.multiple, told, now=now)
     return True
+
+
+def _alarm(session: Session, case: Case, multiple: int, told: int, *, now: datetime) -> None:
+    data: dict[str, Any] = {
+        "agency": case.agency,
+        "priority": case.priority,
+        "multiple": multiple,
+        "told": told,
+        "position": ADDRESSED_TO.get(multiple),
+    }
+    kind = ALARMED_AT[multiple]
+    raise_alarm(session, kind, case.number, at=now, data=data, incident_id=case.incident_id)
 
 
 def next_deadline(session: Session) -> datetime | None:

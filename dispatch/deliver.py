@@ -84,7 +84,8 @@ class PostOffice:
 def claim(session: Session, delivery_id: UUID, attempt: int, *, now: datetime) -> ChannelKind | None:
     """Takes the delivery for try number `attempt`; None when there is nothing to do.
 
-    A case that has ended is told to nobody any more, and no telephone rings for one that is accepted.
+    A case that has ended is told to nobody any more, and no telephone rings for one that is accepted. What was to
+    be told before the agency was asked again is told by that asking's own deliveries.
     """
     delivery = session.scalars(
         select(Delivery)
@@ -97,7 +98,12 @@ def claim(session: Session, delivery_id: UUID, attempt: int, *, now: datetime) -
     ).one_or_none()
     if delivery is None:
         return None
-    status = session.scalars(select(Case.status).where(Case.id == delivery.case_id)).one()
+    status, asked_at = session.execute(
+        select(Case.status, Case.asked_at).where(Case.id == delivery.case_id)
+    ).one()
+    if delivery.created_at < asked_at:
+        move(session, delivery, DeliveryStatus.CANCELLED, at=now, who=WHO, why="the agency was asked again")
+        return None
     if status in ENDED or (delivery.channel is ChannelKind.CASE_CALL and status not in AWAITS_A_HUMAN):
         move(session, delivery, DeliveryStatus.CANCELLED, at=now, who=WHO, why=f"the case is {status}")
         return None

@@ -48,12 +48,13 @@ def group_of(type_code: str | None) -> str | None:
 
 
 def suggest_duplicates(
-    session: Session, incident_id: UUID, now: datetime, *, restricted: bool = False
+    session: Session, incident_id: UUID, now: datetime, *, there: ColumnElement[bool] | None = None
 ) -> Sequence[Suggestion]:
     """Live incidents that may be the same, nearest first, then newest; at most `MOST`.
 
     The same group of types (one without a type fits any), within `NEAR` or in the same kelurahan, begun
-    within `RECENT` before `now`. `restricted`: also those that only some may see. Raises `NotFoundError`.
+    within `RECENT` before `now`. `there`: which incidents exist for who asks; without it none that is restricted as a
+    whole. Raises `NotFoundError`.
     """
     incident = session.get(Incident, incident_id)
     if incident is None:
@@ -78,8 +79,7 @@ def suggest_duplicates(
     if group is not None:
         of_group = func.substring(Incident.type_code, "^[A-Za-z]+") == group
         query = query.where(or_(Incident.type_code.is_(None), of_group))
-    if not restricted:
-        query = query.where(Incident.restriction.is_distinct_from(Restriction.CASE))
+    query = query.where(Incident.restriction.is_distinct_from(Restriction.CASE) if there is None else there)
     found = [_compared(incident, other, now) for other in session.scalars(query)]
     fitting = [one for one in found if _fits(incident, one)]
     return sorted(fitting, key=_nearest_and_newest)[:MOST]

@@ -57,6 +57,8 @@ class CaseFacts:
     created_at: datetime
     accept_by: datetime
     answers: tuple[Answered, ...] = ()
+    asked: int = 1
+    """How many times the agency has been asked, this time included."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def webhook_body(facts: CaseFacts) -> dict[str, Any]:
             "lead": facts.lead,
             "priority": facts.priority,
             "accept_by": facts.accept_by.isoformat(),
+            "asked": facts.asked,
             "type": {"code": facts.type_code, "name_id": facts.type_name_id, "name_en": facts.type_name_en},
             "place": {
                 "address": facts.place.address,

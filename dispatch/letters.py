@@ -12,12 +12,15 @@ from dispatch.letter import Answered, CaseFacts, Letter, Place
 from records.agencies import Contact, IncidentType
 from records.calls import Call
 from records.city import City
-from records.incidents import Case, Incident
+from records.incidents import Case, Incident, Restriction
 from records.work import Delivery
 from settings.errors import NotFoundError, OurFaultError
 
 Kelurahan = Mapping[str, str]
 """Names of the city's wards by Kemendagri code."""
+
+_RESTRICTED_ID, _RESTRICTED_EN = "Kasus terbatas", "Restricted case"
+_NOWHERE = Place(address="", landmark=None, kelurahan_code=None, kelurahan=None, lat=None, lon=None)
 
 
 def kelurahan_of(city: City) -> Kelurahan:
@@ -54,6 +57,10 @@ def _facts(
     if incident.number is None or due is None:
         raise OurFaultError(f"case {case.id} has no number or no deadline")
     number = session.scalar(select(Call.number).where(Call.id == incident.draft_of_call))
+    # No channel can send what its letter does not hold: of a restricted incident the person stays with us, and of
+    # one that is restricted as a whole the place and what happened too. The agency reads it in its inbox.
+    named = incident.restriction is None
+    whole = incident.restriction is not Restriction.CASE
     return CaseFacts(
         case_id=case.id,
         number=case.number,
@@ -62,25 +69,34 @@ def _facts(
         lead=case.lead,
         priority=case.priority,
         type_code=kind.code,
-        type_name_id=kind.name_id,
-        type_name_en=kind.name_en,
-        place=Place(
-            address=incident.address,
-            landmark=incident.landmark,
-            kelurahan_code=incident.kelurahan,
-            kelurahan=kelurahan.get(incident.kelurahan or ""),
-            lat=_degrees(incident.lat),
-            lon=_degrees(incident.lon),
-        ),
-        note=incident.note,
-        caller_number=number,
+        type_name_id=kind.name_id if whole else _RESTRICTED_ID,
+        type_name_en=kind.name_en if whole else _RESTRICTED_EN,
+        place=_place(incident, kelurahan) if whole else _NOWHERE,
+        note=incident.note if named else "",
+        caller_number=number if named else None,
         restriction=incident.restriction,
         created_at=case.created_at,
         accept_by=due.due_at,
-        answers=tuple(
-            Answered(row.question, row.asked, row.shown, row.answer)
-            for row in repository.answers_of(session, incident.id)
-        ),
+        answers=_answers(session, incident) if named else (),
+        asked=case.asked,
+    )
+
+
+def _answers(session: Session, incident: Incident) -> tuple[Answered, ...]:
+    return tuple(
+        Answered(row.question, row.asked, row.shown, row.answer)
+        for row in repository.answers_of(session, incident.id)
+    )
+
+
+def _place(incident: Incident, kelurahan: Kelurahan) -> Place:
+    return Place(
+        address=incident.address,
+        landmark=incident.landmark,
+        kelurahan_code=incident.kelurahan,
+        kelurahan=kelurahan.get(incident.kelurahan or ""),
+        lat=_degrees(incident.lat),
+        lon=_degrees(incident.lon),
     )
 
 

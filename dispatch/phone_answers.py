@@ -48,8 +48,9 @@ def take_answer(session: Session, order_id: UUID, *, at: datetime) -> None:
         return
     told(session, case, CaseStatus.DELIVERED, at=order.answered_at or at)
     if order.digit == ACCEPT:
+        # Also on a call from before the agency was asked again: a human takes it.
         cases.accept(session, case.id, at=at, who=who, why="by telephone")
-    else:
+    elif delivery.created_at >= case.asked_at:
         cases.reject(session, case.id, "ditolak lewat telepon", at=at, who=who)
 
 

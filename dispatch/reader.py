@@ -1,4 +1,5 @@
-"""Dispatch's reader of the journal: a draft for each answered call, an answer for each case call.
+"""Dispatch's reader of the journal: a draft for each answered call, an answer for each case call, no alarm of
+an incident that is over.
 
 The cursor moves in the transaction of the work. Every reaction may run twice without harm. A batch that
 fails is done again row by row; a row that fails alone is logged and passed over, so that one bad row does
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from dispatch.incidents import open_draft
 from dispatch.phone_answers import drop_if_answered, take_answer
 from dispatch.refusals import RefusedError
+from records.alarms import clear_refused
 from records.journal import JournalReader, JournalRow, rows_after
 from records.session import Sessions
 from settings.clock import Clock
@@ -50,11 +52,21 @@ def _case_call_waits(session: Session, row: JournalRow, clock: Clock) -> None:
         drop_if_answered(session, UUID(row.subject), at=clock())
 
 
+def _incident_over(session: Session, row: JournalRow, clock: Clock) -> None:
+    if row.incident_id is not None:
+        clear_refused(session, row.incident_id, at=clock())
+
+
 REACTIONS: Mapping[str, Reaction] = {
     "call.answered": _call_answered,
     "phone_order.queued": _case_call_waits,
     "phone_order.finished": _case_call_ended,
     "phone_order.failed": _case_call_ended,
+    # Whoever ends an incident, and however, has acted on its alarms.
+    "incident.cancelled": _incident_over,
+    "incident.resolved": _incident_over,
+    "incident.closed": _incident_over,
+    "incident.merged": _incident_over,
 }
 """By kind of row; all other rows are passed by."""
 

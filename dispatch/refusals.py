@@ -26,6 +26,7 @@ class Refusal(StrEnum):
     AGENCY_HAS_CASE = "agency_has_case"
     CASE_ALREADY_ACCEPTED = "case_already_accepted"
     CASE_ENDED = "case_ended"
+    INCIDENT_NOT_OPEN = "incident_not_open"
 
 
 class RefusedError(ConflictError):

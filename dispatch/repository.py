@@ -144,7 +144,7 @@ def waiting_orders(session: Session, case_id: UUID) -> Sequence[PhoneOrder]:
 
 
 def first_due(session: Session, case_id: UUID) -> Deadline | None:
-    """The case's earliest deadline: by when a human should accept. Of a case that began again, the newest."""
+    """The earliest deadline of the case's present asking: by when a human should accept."""
     return session.scalars(
         select(Deadline)
         .where(Deadline.case_id == case_id)

@@ -67,5 +67,7 @@ class IncidentType(Base):
     priority: Mapped[int] = mapped_column(SmallInteger)
     lead: Mapped[str] = mapped_column(ForeignKey(Agency.code))
     support: Mapped[list[str]]
+    fallback: Mapped[list[str]] = mapped_column(default=list)
+    """Who is asked next when the lead refuses, in this order; empty: `support`, in its order."""
     restriction: Mapped[Restriction | None] = mapped_column(words(Restriction))
     active: Mapped[bool] = mapped_column(default=True)

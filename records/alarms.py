@@ -3,12 +3,12 @@
 The functions work in the caller's transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -33,6 +33,21 @@ CALLBACKS_OVERDUE = "callbacks_overdue"
 TEXT_WAITING = "text_waiting"
 """A citizen who writes has had no answer for too long; the subject is the channel."""
 
+CASE_REFUSED = "case_refused"
+"""An agency refused its case and no other has it by rule: the desk must act. The subject is the case's number."""
+
+CASE_OVERDUE = "case_overdue"
+"""No human has accepted a case within the time allowed; the subject is the case's number."""
+
+CASE_LONG_OVERDUE = "case_long_overdue"
+"""The same after twice the time: the information manager's to deal with (`position` in the data)."""
+
+CASE_AT_HEAD = "case_at_head"
+"""The same after four times the time: the agency's head has been told (`told` in the data: how many contacts)."""
+
+CASE_ALARMS = (CASE_OVERDUE, CASE_LONG_OVERDUE, CASE_AT_HEAD)
+"""Cleared as soon as a human takes the case, or it ends."""
+
 
 class Alarm(Base):
     """Something is wrong, from when to when."""
@@ -40,6 +55,7 @@ class Alarm(Base):
     __tablename__ = "alarms"
     __table_args__ = (
         CheckConstraint("(taken_by IS NULL) = (taken_at IS NULL)", name="taken"),
+        Index("ix_alarms_incident", "incident_id", postgresql_where=text("cleared_at IS NULL")),
         Index("uq_alarms_open", "kind", "subject", unique=True, postgresql_where=text("cleared_at IS NULL")),
     )
 
@@ -47,6 +63,8 @@ class Alarm(Base):
     kind: Mapped[str]
     subject: Mapped[str]
     """What it is about: a service, a trunk, a probe. Never anything of a person."""
+    incident_id: Mapped[UUID | None] = mapped_column(ForeignKey("incidents.id"))
+    """The incident it is about: an alarm of a restricted one is only for those who may see that."""
     raised_at: Mapped[datetime]
     cleared_at: Mapped[datetime | None]
     taken_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id))
@@ -55,8 +73,9 @@ class Alarm(Base):
     """Small plain words and figures."""
 
     def about(self) -> About:
-        """Every desk hears of it."""
+        """Every desk hears of it, unless its incident is restricted."""
         return About(
+            incident_id=self.incident_id,
             subject=str(self.id),
             audience=(DESK,),
             data={
@@ -69,12 +88,25 @@ class Alarm(Base):
 
 
 def raise_alarm(
-    session: Session, kind: str, subject: str, *, at: datetime, data: Mapping[str, Any] | None = None
+    session: Session,
+    kind: str,
+    subject: str,
+    *,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+    incident_id: UUID | None = None,
 ) -> bool:
     """Raises the alarm unless it is open; one that is open takes the new `data`. Returns whether it is new."""
     raised = session.scalar(
         insert(Alarm)
-        .values(id=new_id(at), kind=kind, subject=subject, raised_at=at, data=dict(data or {}))
+        .values(
+            id=new_id(at),
+            kind=kind,
+            subject=subject,
+            raised_at=at,
+            data=dict(data or {}),
+            incident_id=incident_id,
+        )
         .on_conflict_do_nothing()
         .returning(Alarm.id)
     )
@@ -94,9 +126,20 @@ def clear_alarm(session: Session, kind: str, subject: str, *, at: datetime) -> b
     alarm = _open(session, kind, subject)
     if alarm is None:
         return False
-    alarm.cleared_at = at
-    tell(session, "alarm.cleared", alarm.about(), at=at)
+    _clear(session, alarm, at=at)
     return True
+
+
+def clear_case_alarms(session: Session, case_number: str, *, at: datetime) -> None:
+    """A human has taken the case, or it has ended: nobody waits for it any more."""
+    for alarm in _locked(session, Alarm.kind.in_(CASE_ALARMS), Alarm.subject == case_number):
+        _clear(session, alarm, at=at)
+
+
+def clear_refused(session: Session, incident_id: UUID, *, at: datetime) -> None:
+    """Somebody has acted on an incident whose agency refused: another agency is asked, or it is over."""
+    for alarm in _locked(session, Alarm.kind == CASE_REFUSED, Alarm.incident_id == incident_id):
+        _clear(session, alarm, at=at)
 
 
 def take_alarm(session: Session, alarm: Alarm, user_id: UUID, *, at: datetime) -> None:
@@ -116,9 +159,19 @@ def open_alarms(session: Session, kind: str) -> dict[str, Alarm]:
 
 
 def _open(session: Session, kind: str, subject: str) -> Alarm | None:
-    return session.scalar(
+    return next(iter(_locked(session, Alarm.kind == kind, Alarm.subject == subject)), None)
+
+
+def _locked(session: Session, *which: ColumnElement[bool]) -> Sequence[Alarm]:
+    return session.scalars(
         select(Alarm)
-        .where(Alarm.kind == kind, Alarm.subject == subject, Alarm.cleared_at.is_(None))
+        .where(Alarm.cleared_at.is_(None), *which)
+        .order_by(Alarm.id)
         .with_for_update()
         .execution_options(populate_existing=True)
-    )
+    ).all()
+
+
+def _clear(session: Session, alarm: Alarm, *, at: datetime) -> None:
+    alarm.cleared_at = at
+    tell(session, "alarm.cleared", alarm.about(), at=at)

@@ -128,6 +128,7 @@ class Case(Base):
     __table_args__ = (
         UniqueConstraint("incident_id", "agency"),
         CheckConstraint("escalation >= 0", name="escalation"),
+        CheckConstraint("asked >= 1", name="asked"),
         Index("ix_cases_live", "agency", "id", postgresql_where=text("ended_at IS NULL")),
     )
     machine: ClassVar[Machine[CaseStatus]] = CASE
@@ -152,6 +153,16 @@ class Case(Base):
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[str | None]
     ended_at: Mapped[datetime | None]
+    asked: Mapped[int] = mapped_column(SmallInteger, default=1)
+    """How many times the agency has been asked: an agency that gave the case back may be asked again."""
+    asked_at: Mapped[datetime]
+    """Since when it is asked this time; the times above are of this asking, the history has the others."""
+    asked_why: Mapped[str | None]
+    """Why it came to this agency when not from the catalogue: whom it comes after, or why it is asked again."""
+    came_from: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    """The case of the agency that refused it or referred it here."""
+    referred_to: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    """The case of the agency to which it was referred."""
 
     incident: Mapped[Incident] = relationship(back_populates="cases", lazy="raise")
 

@@ -38,6 +38,8 @@ class User(Base):
     password_hash: Mapped[str]
     """Argon2id."""
     active: Mapped[bool] = mapped_column(default=True)
+    may_see_restricted: Mapped[bool] = mapped_column(default=False)
+    """Named for all restricted incidents; everybody else at the desk only for those they are assigned to."""
 
 
 class LoginSession(Base):

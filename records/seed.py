@@ -106,5 +106,6 @@ def _seed_users(session: Session, city: City, secrets: Secrets, *, now: datetime
                 role=role,
                 agency=agency,
                 password_hash=hasher.hash(secrets.users[login]),
+                may_see_restricted=role is Role.SUPERVISOR,
             )
         )

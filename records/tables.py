@@ -3,6 +3,7 @@
 from sqlalchemy import ForeignKeyConstraint
 
 from records import (
+    access,
     actions,
     agencies,
     alarms,
@@ -29,6 +30,7 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
+    "access",
     "actions",
     "agencies",
     "alarms",

@@ -46,6 +46,11 @@ class TextConversation(Base):
             unique=True,
             postgresql_where=sql("status <> 'closed'"),
         ),
+        Index(
+            "ix_text_conversations_incident",
+            "incident_id",
+            postgresql_where=sql("incident_id IS NOT NULL"),
+        ),
         Index("ix_text_conversations_number", "channel", "number", "last_at"),
     )
     machine: ClassVar[Machine[TextStatus]] = TEXT

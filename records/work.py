@@ -138,6 +138,7 @@ class Audit(Base):
     """Who did or read what that must be answerable later. Written once, never changed."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject", "subject", "id"),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     at: Mapped[datetime]

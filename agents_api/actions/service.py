@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from agents_api import sight
 from agents_api.actions import repository
 from agents_api.actions.schemas import ActionRow, AskAction, PlaceCall, To
 from agents_api.person import Person
@@ -127,6 +128,8 @@ def _write(
 
 
 def _may(session: Session, person: Person, call: Call, seat: Position | None, wanted: AskAction) -> None:
+    if wanted.kind in _SUPERVISORS:
+        sight.must_know_caller(session, person, call.id)
     if person.role is Role.SUPERVISOR:
         return
     if wanted.kind in _SUPERVISORS:

@@ -1,21 +1,27 @@
 """Alarms: list, take."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from agents_api.access import Asker
 from agents_api.alarms import service
 from agents_api.alarms.schemas import AlarmList, AlarmRow
 from agents_api.context import Db, Here
+from agents_api.shapes import Code
 
 router = APIRouter(prefix="/alarms", tags=["alarms"])
 
 
 @router.get("")
-def list_alarms(db: Db, _asker: Asker) -> AlarmList:
+def list_alarms(
+    db: Db,
+    asker: Asker,
+    position: Annotated[Code | None, Query(description="Only those addressed to it, such as `info`.")] = None,
+) -> AlarmList:
     """What is wrong right now, oldest first, and who has it in hand."""
-    return service.listed(db)
+    return service.listed(db, asker, position)
 
 
 @router.post("/{alarm_id}/take")

@@ -13,7 +13,8 @@ class AlarmRow(Answer):
     kind: str
     """`low_staff`, `trunk_down`, `callbacks_overdue`, ..."""
     subject: str
-    """What it is about: a service, a node."""
+    """What it is about: a service, a node, a case's number."""
+    incident_id: UUID | None
     raised_at: Instant
     """Since when."""
     cleared_at: Instant | None
@@ -21,7 +22,7 @@ class AlarmRow(Answer):
     """Name of who has it in hand."""
     taken_at: Instant | None
     data: dict[str, Any]
-    """Figures: `ready` and `needed`, `count`, ..."""
+    """Figures: `ready` and `needed`, `count`, ...; `position` is the seat that is to act, when one is."""
 
 
 class AlarmList(Answer):

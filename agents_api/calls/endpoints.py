@@ -37,4 +37,5 @@ def dispose_call(call_id: UUID, ask: DisposeCall, db: Db, asker: Asker, here: He
 @router.post("/{call_id}/draft")
 def open_call_draft(call_id: UUID, db: Db, asker: Asker, here: Here) -> IncidentDetail:
     """The call's draft incident; opened here if it is not there yet."""
-    return incidents.detail(db, asker, service.open_draft(db, asker, call_id, now=here.clock()))
+    now = here.clock()
+    return incidents.read(db, asker, service.open_draft(db, asker, call_id, now=now), now=now)

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from agents_api.calls.schemas import CallQuery
 from records.calls import Call
-from records.incidents import Incident, IncidentCall, Restriction
+from records.incidents import Incident, IncidentCall
 from records.machines.incident import IncidentStatus
 
 
@@ -40,31 +40,33 @@ def fresh(session: Session, call_id: UUID) -> Call | None:
     return session.get(Call, call_id, populate_existing=True)
 
 
-def incidents_of(session: Session, call_ids: Collection[UUID], *, restricted: bool) -> dict[UUID, Incident]:
-    """The incident or draft of each call, of a merged one the incident that goes on; a discarded one does not
-    count. `restricted`: include those.
-    """
+def incidents_of(
+    session: Session, call_ids: Collection[UUID], *, there: ColumnElement[bool]
+) -> dict[UUID, Incident]:
+    """The incident or draft of each call for which `there` holds, of a merged one the incident that goes on; a
+    discarded one does not count."""
     own = aliased(Incident)
     query = (
         select(IncidentCall.call_id, Incident)
         .join(own, own.id == IncidentCall.incident_id)
         .join(Incident, Incident.id == func.coalesce(own.merged_into, own.id))
-        .where(IncidentCall.call_id.in_(call_ids), own.status != IncidentStatus.CANCELLED)
+        .where(IncidentCall.call_id.in_(call_ids), own.status != IncidentStatus.CANCELLED, there)
         .order_by(IncidentCall.added_at)
     )
-    if not restricted:
-        query = query.where(Incident.restriction.is_distinct_from(Restriction.CASE))
     return dict(session.execute(query).all())
 
 
-def earlier(session: Session, number: str, call_id: UUID) -> tuple[int, int]:
-    """How many calls this number made before this one, and how many numbered incidents came of them."""
+def earlier(session: Session, number: str, call_id: UUID, *, there: ColumnElement[bool]) -> tuple[int, int]:
+    """How many calls this number made before this one, and how many numbered incidents came of them.
+
+    Only incidents for which `there` holds are counted.
+    """
     before = (Call.number == number, Call.id < call_id)
     calls = session.scalar(select(func.count()).select_from(Call).where(*before)) or 0
     incidents = session.scalar(
         select(func.count())
         .select_from(Incident)
         .join(Call, Call.id == Incident.draft_of_call)
-        .where(*before, Incident.number.is_not(None))
+        .where(*before, Incident.number.is_not(None), there)
     )
     return calls, incidents or 0

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from agents_api import sight
 from agents_api.calls import repository
 from agents_api.calls.schemas import (
     CallDetail,
@@ -39,10 +40,14 @@ def page(session: Session, person: Person, wanted: CallQuery) -> CallPage:
     """Calls, newest first."""
     calls, after = cut(repository.newest(session, wanted), wanted.limit)
     ids = [call.id for call in calls]
-    incidents_by_call = repository.incidents_of(session, ids, restricted=person.sees_restricted)
+    incidents_by_call = repository.incidents_of(session, ids, there=sight.incidents_there(person))
+    kept = sight.kept_calls(session, person, ids)
     names = people.names(session, {call.user_id for call in calls if call.user_id})
     return CallPage(
-        items=[_row(call, person, incidents_by_call.get(call.id), names) for call in calls], next=after
+        items=[
+            _row(call, person, incidents_by_call.get(call.id), names, kept=call.id in kept) for call in calls
+        ],
+        next=after,
     )
 
 
@@ -51,18 +56,19 @@ def detail(session: Session, person: Person, call_id: UUID) -> CallDetail:
     call = repository.with_parts(session, call_id)
     if call is None:
         raise NotFoundError("There is no such call.")
-    incident = repository.incidents_of(session, [call.id], restricted=person.sees_restricted).get(call.id)
+    incident = repository.incidents_of(session, [call.id], there=sight.incidents_there(person)).get(call.id)
+    kept = bool(sight.kept_calls(session, person, [call.id]))
     names = people.names(session, _users(call))
-    row = _row(call, person, incident, names)
+    row = _row(call, person, incident, names, kept=kept)
     return CallDetail(
         **dict(row),
         waits=[WaitRow.model_validate(wait) for wait in call.waits],
         legs=[_leg(leg, names) for leg in call.legs],
         steps=[StepRow.model_validate(step) for step in call.steps],
         facts=[FactRow.model_validate(fact) for fact in call.facts],
-        recording=RecordingRow.model_validate(call.recording) if call.recording else None,
+        recording=RecordingRow.model_validate(call.recording) if call.recording and not kept else None,
         incident=CallIncident.model_validate(incident) if incident else None,
-        earlier=_earlier(session, person, call),
+        earlier=None if kept else _earlier(session, person, call),
     )
 
 
@@ -127,8 +133,11 @@ def _name(names: dict[UUID, str], user_id: UUID | None) -> str | None:
     return names.get(user_id) if user_id else None
 
 
-def _row(call: Call, person: Person, incident: Incident | None, names: dict[UUID, str]) -> CallRow:
-    whole = person.sees_numbers
+def _row(
+    call: Call, person: Person, incident: Incident | None, names: dict[UUID, str], *, kept: bool
+) -> CallRow:
+    """`kept`: who called is only for those who work on its restricted incident."""
+    whole = person.sees_numbers and not kept
     return CallRow(
         id=call.id,
         service=call.service,
@@ -166,5 +175,7 @@ def _leg(leg: Leg, names: dict[UUID, str]) -> LegRow:
 def _earlier(session: Session, person: Person, call: Call) -> Earlier | None:
     if call.number is None or not person.sees_numbers:
         return None
-    calls, incidents_before = repository.earlier(session, call.number, call.id)
+    calls, incidents_before = repository.earlier(
+        session, call.number, call.id, there=sight.incidents_there(person)
+    )
     return Earlier(calls=calls, incidents=incidents_before)

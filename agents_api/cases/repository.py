@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from agents_api.cases.schemas import CaseQuery
 from records.incidents import Case
@@ -13,18 +13,25 @@ from records.machines.deadline import DeadlineStatus
 from records.work import Deadline, Delivery
 
 
-def newest(session: Session, wanted: CaseQuery, *, agency: str | None, restricted: bool) -> list[Case]:
-    """One case more than the page takes, with incidents, newest first.
+def newest(
+    session: Session, wanted: CaseQuery, *, agency: str | None, there: ColumnElement[bool]
+) -> list[Case]:
+    """One case more than the page takes, with incidents, newest first, of those for which `there` holds.
 
-    `agency`: only its; `restricted`: also cases of restricted incidents.
+    `agency`: only its.
     """
-    query = select(Case).order_by(Case.id.desc()).limit(wanted.limit + 1).options(joinedload(Case.incident))
+    query = (
+        select(Case)
+        .join(Case.incident)
+        .where(there)
+        .order_by(Case.id.desc())
+        .limit(wanted.limit + 1)
+        .options(contains_eager(Case.incident))
+    )
     if agency is not None:
         query = query.where(Case.agency == agency)
     if wanted.live is not None:
         query = query.where(Case.ended_at.is_(None) if wanted.live else Case.ended_at.is_not(None))
-    if not restricted:
-        query = query.where(~Case.restricted)
     if wanted.before is not None:
         query = query.where(Case.id < wanted.before)
     return list(session.scalars(query))

@@ -32,7 +32,10 @@ class CaseIncident(Answer):
     lon: float | None
     restriction: Restriction | None
     note: str | None
-    """None for a supporting agency when identities are restricted: a note may name the victim."""
+    """None for those from whom identities are kept (a supporting agency, a desk that is not assigned): it may name
+    the victim.
+
+    An agency that gave a wholly restricted case back reads nothing of the incident any more."""
 
 
 class CaseRow(Answer):
@@ -52,6 +55,15 @@ class CaseRow(Answer):
     reason: str | None
     """Why it was rejected, stood down or referred."""
     restricted: bool
+    asked: int
+    """How many times the agency has been asked; the times below are of the last."""
+    asked_at: Instant
+    asked_why: str | None
+    """Whom it comes after, or why it is asked again; none for an agency that was chosen at the opening."""
+    came_from: UUID | None
+    """The case of the agency that refused it or referred it here."""
+    referred_to: UUID | None
+    """The case of the agency to which it was referred."""
     created_at: Instant
     sent_at: Instant | None
     delivered_at: Instant | None
@@ -113,6 +125,19 @@ class CaseDetail(CaseRow):
 
 class RejectCase(Ask):
     """Why the agency cannot take it."""
+
+    reason: Words
+
+
+class ReferCase(Ask):
+    """Whose it is, and why."""
+
+    agency: Code
+    reason: Words
+
+
+class AskAgain(Ask):
+    """Why the agency is asked once more."""
 
     reason: Words
 

@@ -1,14 +1,17 @@
 """Reads cases for the desk and for agencies; what moves them is done by `dispatch`.
 
 An agency's people see and move their own agency's cases; another's does not exist for them. At the desk a
-case is moved by whoever sits at that agency's seat, and by a supervisor.
+case is moved by whoever sits at that agency's seat, and by a supervisor; who sits there sees it as the agency does.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import or_, true
 from sqlalchemy.orm import Session
 
+from agents_api import sight
 from agents_api.cases import repository
 from agents_api.cases.schemas import (
     CaseDetail,
@@ -19,49 +22,55 @@ from agents_api.cases.schemas import (
     DeadlineRow,
     DeliveryRow,
 )
-from agents_api.evidence.eyes import eyes_of
+from agents_api.cases.viewing import View, view_of
+from agents_api.evidence.eyes import Eyes, eyes_of
+from agents_api.evidence.schemas import Known
 from agents_api.evidence.shown import known
 from agents_api.incidents.repository import history
 from agents_api.incidents.service import degrees, moved
 from agents_api.pages import cut
 from agents_api.person import Person
 from agents_api.positions import repository as positions
-from records.incidents import Case, Restriction
+from agents_api.sight import Sight
+from records.incidents import Case
 from records.people import Role
-from records.work import Audit
 from settings.errors import NotAllowedError, NotFoundError
 
 
-def page(session: Session, person: Person, wanted: CaseQuery) -> CasePage:
-    """Cases, newest first; an agency's people get their own. Raises `NotFoundError` for another's."""
+def page(session: Session, person: Person, wanted: CaseQuery, *, now: datetime) -> CasePage:
+    """Cases, newest first; an agency's people get their own. That a restricted one was shown is noted.
+
+    Raises `NotFoundError` for another's.
+    """
     own = person.role is Role.AGENCY
     if own and wanted.agency not in (None, person.agency):
         raise NotFoundError("There is no such inbox.")
     agency = person.agency if own else wanted.agency
-    rows = repository.newest(session, wanted, agency=agency, restricted=own or person.sees_restricted)
+    seat = _agency_of_seat(session, person)
+    there = true() if own else or_(sight.incidents_there(person), Case.agency == seat)
+    rows = repository.newest(session, wanted, agency=agency, there=there)
     cases, after = cut(rows, wanted.limit)
     due = repository.next_due(session, [case.id for case in cases])
-    return CasePage(items=[_row(case, person, due.get(case.id)) for case in cases], next=after)
+    views = _views(session, person, cases, seat)
+    shown = [case.id for case in cases if _is_noted(case, views[case.id])]
+    sight.note_listed(session, person, "case.listed", shown, now=now)
+    return CasePage(items=[_row(case, views[case.id], due.get(case.id)) for case in cases], next=after)
 
 
 def read(session: Session, person: Person, case_id: UUID, *, now: datetime) -> CaseDetail:
-    """One case for a screen; reading a restricted one is noted. Raises `NotFoundError`."""
-    found = detail(session, person, case_id)
-    if found.restricted:
-        session.add(Audit(at=now, who=person.who, what="case.read", subject=str(case_id)))
-    return found
-
-
-def detail(session: Session, person: Person, case_id: UUID) -> CaseDetail:
-    """One case with all its parts. Raises `NotFoundError`."""
-    case = _visible(session, person, case_id)
+    """One case for a screen; reading what is restricted about it is noted. Raises `NotFoundError`."""
+    case, view = _visible(session, person, case_id)
+    if _is_noted(case, view):
+        sight.note_read(session, person, "case.read", case_id, now=now)
     due = repository.next_due(session, [case.id]).get(case.id)
     return CaseDetail(
-        **dict(_row(case, person, due)),
+        **dict(_row(case, view, due)),
         deliveries=[DeliveryRow.model_validate(row) for row in repository.deliveries(session, case.id)],
         deadlines=[DeadlineRow.model_validate(row) for row in repository.deadlines(session, case.id)],
         history=[moved(move) for move in history(session, [case.id])],
-        known=known(session, case.incident_id, eyes_of(person, case.incident, case)),
+        known=Known.nothing()
+        if view in _TELLS_NOTHING
+        else known(session, case.incident_id, _eyes(person, view)),
     )
 
 
@@ -70,15 +79,42 @@ def may_move(session: Session, person: Person, case_id: UUID) -> str | None:
 
     Raises `NotFoundError` for another agency's case, `NotAllowedError` for a desk without that seat.
     """
-    case = _visible(session, person, case_id)
-    if person.role is Role.AGENCY:
-        return None
+    case, _view = _visible(session, person, case_id)
     seat = positions.seat_of(session, person.user_id)
     if seat is not None and seat.agency == case.agency:
         return f"at the seat {seat.name}"
+    if person.role is Role.AGENCY:
+        return None
     if person.role is Role.SUPERVISOR:
         return "entered by a supervisor"
     raise NotAllowedError(f"Only {case.agency}, or who sits at its seat in the room, may do this.")
+
+
+def may_refer(session: Session, person: Person, case_id: UUID) -> str | None:
+    """The same for referring a case, which also the desk may do."""
+    case, _view = _visible(session, person, case_id)
+    seat = positions.seat_of(session, person.user_id)
+    if seat is not None and seat.agency == case.agency:
+        return f"at the seat {seat.name}"
+    return None if person.role is Role.AGENCY else "by the desk"
+
+
+def seen(session: Session, person: Person, case_id: UUID) -> tuple[Case, Eyes]:
+    """The case with its incident, and how `person` looks at that.
+
+    Raises `NotFoundError` when either does not exist for them (any more).
+    """
+    case, view = _visible(session, person, case_id)
+    if view in _TELLS_NOTHING:
+        raise NotFoundError("There is no such case.")
+    return case, _eyes(person, view)
+
+
+def _eyes(person: Person, view: View) -> Eyes:
+    return eyes_of(person, knows=view is View.ALL)
+
+
+_TELLS_NOTHING = (View.NONE, View.NOTHING_OF_THE_INCIDENT)
 
 
 def must_see(session: Session, person: Person, case_id: UUID) -> None:
@@ -86,20 +122,35 @@ def must_see(session: Session, person: Person, case_id: UUID) -> None:
     _visible(session, person, case_id)
 
 
-def _visible(session: Session, person: Person, case_id: UUID) -> Case:
+def _visible(session: Session, person: Person, case_id: UUID) -> tuple[Case, View]:
     case = repository.with_incident(session, case_id)
-    if case is None or not _may_see(person, case):
+    if case is None:
         raise NotFoundError("There is no such case.")
-    return case
+    view = _views(session, person, [case], _agency_of_seat(session, person))[case.id]
+    if view is View.NONE:
+        raise NotFoundError("There is no such case.")
+    return case, view
 
 
-def _may_see(person: Person, case: Case) -> bool:
-    if person.role is Role.AGENCY:
-        return case.agency == person.agency
-    return person.sees_restricted or not case.restricted
+def _views(session: Session, person: Person, cases: Sequence[Case], seat: str | None) -> dict[UUID, View]:
+    eyes = Sight(session, person, [case.incident for case in cases])
+    return {case.id: view_of(case, person, seat, eyes) for case in cases}
 
 
-def _row(case: Case, person: Person, due_at: datetime | None) -> CaseRow:
+def _agency_of_seat(session: Session, person: Person) -> str | None:
+    """For whose agency somebody of the desk sits in the room."""
+    if person.role not in (Role.OPERATOR, Role.SUPERVISOR):
+        return None
+    seat = positions.seat_of(session, person.user_id)
+    return seat.agency if seat else None
+
+
+def _is_noted(case: Case, view: View) -> bool:
+    """Whether the reading shows something that is restricted."""
+    return case.incident.restriction is not None and view is View.ALL
+
+
+def _row(case: Case, view: View, due_at: datetime | None) -> CaseRow:
     return CaseRow(
         id=case.id,
         number=case.number,
@@ -111,6 +162,11 @@ def _row(case: Case, person: Person, due_at: datetime | None) -> CaseRow:
         unit=case.unit,
         reason=case.reason,
         restricted=case.restricted,
+        asked=case.asked,
+        asked_at=case.asked_at,
+        asked_why=case.asked_why,
+        came_from=case.came_from,
+        referred_to=case.referred_to,
         created_at=case.created_at,
         sent_at=case.sent_at,
         delivered_at=case.delivered_at,
@@ -118,23 +174,23 @@ def _row(case: Case, person: Person, due_at: datetime | None) -> CaseRow:
         accepted_by=case.accepted_by,
         ended_at=case.ended_at,
         due_at=due_at,
-        incident=_incident(case, person),
+        incident=_incident(case, view),
     )
 
 
-def _incident(case: Case, person: Person) -> CaseIncident:
+def _incident(case: Case, view: View) -> CaseIncident:
     incident = case.incident
-    named = incident.restriction is Restriction.IDENTITY and person.role is Role.AGENCY and not case.lead
+    there = view is not View.NOTHING_OF_THE_INCIDENT
     return CaseIncident(
         id=incident.id,
         number=incident.number,
         status=incident.status,
-        type_code=incident.type_code,
-        address=incident.address,
-        kelurahan=incident.kelurahan,
-        landmark=incident.landmark,
-        lat=degrees(incident.lat),
-        lon=degrees(incident.lon),
+        type_code=incident.type_code if there else None,
+        address=incident.address if there else "",
+        kelurahan=incident.kelurahan if there else None,
+        landmark=incident.landmark if there else None,
+        lat=degrees(incident.lat) if there else None,
+        lon=degrees(incident.lon) if there else None,
         restriction=incident.restriction,
-        note=None if named else incident.note,
+        note=incident.note if view is View.ALL else None,
     )

@@ -7,39 +7,35 @@ from sqlalchemy.orm import Session
 
 from agents_api.cases import service as cases
 from agents_api.evidence import repository
-from agents_api.evidence.eyes import Eyes, eyes_of
+from agents_api.evidence.eyes import Eyes
 from agents_api.incidents import service as incidents
 from agents_api.person import Person
 from records.incidents import Incident
-from records.machines import CaseStatus
+from records.machines.case import GAVE_IT_BACK
 from records.people import Role
 from settings.errors import ConflictError, NotFoundError
 
-_NOT_THEIRS = frozenset({CaseStatus.REJECTED, CaseStatus.STOOD_DOWN, CaseStatus.REFERRED})
-
 
 @dataclass(frozen=True)
-class Sight:
+class Look:
     """One person looking at one incident."""
 
     incident: Incident
     eyes: Eyes
 
 
-def sight(session: Session, person: Person, incident_id: UUID, *, adds: bool = False) -> Sight:
+def look(session: Session, person: Person, incident_id: UUID, *, adds: bool = False) -> Look:
     """How `person` sees the incident; `adds` when they are about to add something to it.
 
     Raises `NotFoundError` when it does not exist for them, `ConflictError` when they would add to an incident that
     is their agency's no longer.
     """
     if person.role is not Role.AGENCY:
-        incident = incidents.must_see(session, person, incident_id)
-        return Sight(incident, eyes_of(person, incident, None))
+        return Look(*incidents.seen(session, person, incident_id))
     case = repository.case_of(session, incident_id, person.agency)
     if case is None:
         raise NotFoundError("There is no such incident.")
-    cases.must_see(session, person, case.id)
-    if adds and case.status in _NOT_THEIRS:
+    case, eyes = cases.seen(session, person, case.id)
+    if adds and case.status in GAVE_IT_BACK:
         raise ConflictError(f"Case {case.number} is {case.status}: it is yours no longer.")
-    incident = session.get_one(Incident, incident_id)
-    return Sight(incident, eyes_of(person, incident, case))
+    return Look(case.incident, eyes)

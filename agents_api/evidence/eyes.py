@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from agents_api.person import Person
 from records.evidence import Visibility
-from records.incidents import Case, Incident, Restriction
 from records.people import Role
 from records.questions import QuestionKind
 
@@ -14,13 +13,15 @@ class Eyes:
     """A way of looking at one incident."""
 
     agency: str | None = None
-    """Whose people they are; none for the desk, which sees all."""
+    """Whose people they are; none for the desk."""
     own_only: bool = False
-    """Words and pictures of others may name a person whom this agency must not know: as with the incident's note."""
+    """Words and pictures of others may name a person whom they must not know: as with the incident's note."""
 
     def see(self, visibility: Visibility, author: str | None) -> bool:
         """Whether they see a note or file with that visibility, of that agency (none: the desk)."""
-        if self.agency is None or author == self.agency:
+        if self.agency is None:
+            return not self.own_only
+        if author == self.agency:
             return True
         return visibility is Visibility.AGENCIES and not self.own_only
 
@@ -29,9 +30,6 @@ class Eyes:
         return kind is not QuestionKind.TEXT or not self.own_only
 
 
-def eyes_of(person: Person, incident: Incident, case: Case | None) -> Eyes:
-    """How `person` looks at an incident; `case` is their agency's, if they are of one."""
-    if person.role is not Role.AGENCY:
-        return Eyes()
-    lead = case is not None and case.lead
-    return Eyes(person.agency, own_only=incident.restriction is Restriction.IDENTITY and not lead)
+def eyes_of(person: Person, *, knows: bool) -> Eyes:
+    """How `person` looks at an incident; `knows`: whether they may know the person whom it is about."""
+    return Eyes(person.agency if person.role is Role.AGENCY else None, own_only=not knows)

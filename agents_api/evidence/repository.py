@@ -20,7 +20,7 @@ def case_of(session: Session, incident_id: UUID, agency: str | None) -> Case | N
 def seen(table: type[IncidentNote] | type[Attachment], eyes: Eyes) -> ColumnElement[bool]:
     """Which notes or files these eyes see: `Eyes.see` as a condition."""
     if eyes.agency is None:
-        return true()
+        return false() if eyes.own_only else true()
     others = false() if eyes.own_only else table.visibility == Visibility.AGENCIES
     return or_(table.agency == eyes.agency, others)
 

@@ -144,3 +144,8 @@ class Known(Answer):
     """The newest 100, oldest first; `/incidents/{id}/notes` has them all."""
     attachments: list[AttachmentRow]
     """Oldest first."""
+
+    @classmethod
+    def nothing(cls) -> "Known":
+        """For whom the incident is none any more."""
+        return cls(answers=[], notes=[], attachments=[])

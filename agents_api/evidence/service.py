@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from agents_api.context import Context
 from agents_api.evidence import repository
-from agents_api.evidence.access import sight
+from agents_api.evidence.access import look
 from agents_api.evidence.kinds import MEDIA_TYPES, PHOTOS, name_out
 from agents_api.evidence.names import displayed
 from agents_api.evidence.photos import write_clean
@@ -57,7 +57,7 @@ def answer(
     now: datetime,
 ) -> None:
     """Writes what the caller said. Raises `NotFoundError`, `BadInputError`, `RefusedError`."""
-    incident = sight(session, person, incident_id).incident
+    incident = look(session, person, incident_id).incident
     if incident.type_code is None:
         raise RefusedError(
             Refusal.INCIDENT_WITHOUT_TYPE, "Choose what happened: the type decides what is asked."
@@ -72,7 +72,7 @@ def notes(
     session: Session, person: Person, incident_id: UUID, wanted: NoteQuery, *, now: datetime
 ) -> NotePage:
     """Notes, newest first; reading those of a restricted incident is noted. Raises `NotFoundError`."""
-    view = sight(session, person, incident_id)
+    view = look(session, person, incident_id)
     rows = repository.notes(session, incident_id, view.eyes, limit=wanted.limit + 1, before=wanted.before)
     page = rows[: wanted.limit]
     if view.incident.restriction is Restriction.CASE:
@@ -85,7 +85,7 @@ def notes(
 
 def add_note(session: Session, person: Person, incident_id: UUID, ask: AddNote, *, now: datetime) -> NoteRow:
     """Adds a note. Raises `NotFoundError`, `BadInputError`, `ConflictError`."""
-    sight(session, person, incident_id, adds=True)
+    look(session, person, incident_id, adds=True)
     note = IncidentNote(
         incident_id=incident_id,
         text=ask.text,
@@ -102,7 +102,7 @@ def check_may_attach(here: Context, person: Person, incident_id: UUID, visibilit
     """Before anything of a file is received. Raises `NotFoundError`, `BadInputError`, `ConflictError`."""
     _visibility(person, visibility)
     with here.sessions() as session:
-        incident = sight(session, person, incident_id, adds=True).incident
+        incident = look(session, person, incident_id, adds=True).incident
         evidence.check_room(session, incident, here.settings.files_per_incident)
 
 
@@ -139,7 +139,7 @@ def _shelve(
     now = here.clock()
     with here.sessions() as session:
         # Again: the case may have been taken from them while the file was on its way.
-        sight(session, person, incident_id, adds=True)
+        look(session, person, incident_id, adds=True)
         row = Attachment(
             id=UUID(received.place.name),
             incident_id=incident_id,
@@ -185,7 +185,7 @@ def open_attachment(
     session: Session, person: Person, incident_id: UUID, attachment_id: UUID, shelf: Shelf, *, now: datetime
 ) -> Leaving:
     """A file of an incident; that one of a restricted incident was asked for is noted. Raises `NotFoundError`."""
-    view = sight(session, person, incident_id)
+    view = look(session, person, incident_id)
     row = repository.attachment(session, incident_id, attachment_id, view.eyes)
     if row is None:
         raise NotFoundError("There is no such file.")

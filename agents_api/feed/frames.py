@@ -1,6 +1,8 @@
 """The feed's events as bytes on the wire. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from fastapi.sse import format_sse_event
 
@@ -26,12 +28,22 @@ class Told:
     audience: frozenset[str]
     restricted: bool
     frame: bytes
+    people: frozenset[UUID] = frozenset()
+    """Who works on what is restricted about it."""
 
 
-def told(row: JournalRow) -> Told:
-    """A row of the database as the feed holds it."""
+def told(row: JournalRow, kept: Mapping[int, frozenset[UUID]]) -> Told:
+    """A row of the database as the feed holds it; `kept` are the restricted rows with their people."""
     frame = format_sse_event(data_str=entry(row).model_dump_json(), event=CHANGE, id=str(row.number))
-    return Told(row.number, row.kind, row.subject, frozenset(row.audience), row.restricted, frame)
+    return Told(
+        row.number,
+        row.kind,
+        row.subject,
+        frozenset(row.audience),
+        row.number in kept,
+        frame,
+        kept.get(row.number, frozenset()),
+    )
 
 
 def hello(start: Hello) -> bytes:

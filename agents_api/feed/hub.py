@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from agents_api.feed.frames import Told, told
 from agents_api.feed.ring import Ring
+from agents_api.journal import repository
 from agents_api.session.service import SESSION_ENDED
 from records.journal import CHANNEL, last_number, rows_after
 from records.session import Sessions
@@ -197,7 +198,9 @@ class Hub:
 
     def _read(self, cursor: int) -> list[Told]:
         with self._sessions() as session:
-            return [told(row) for row in rows_after(session, cursor, limit=_BATCH)]
+            rows = rows_after(session, cursor, limit=_BATCH)
+            kept = repository.kept(session, rows)
+            return [told(row, kept) for row in rows]
 
 
 async def _give_up(connecting: asyncio.Future[psycopg.AsyncConnection]) -> None:

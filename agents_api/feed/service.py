@@ -62,7 +62,9 @@ async def stream(hub: Hub, clock: Clock, what: Stream) -> AsyncGenerator[bytes, 
             if rows:
                 cursor = rows[-1].number
                 visible = [
-                    row.frame for row in rows if may_see(person, row.audience, restricted=row.restricted)
+                    row.frame
+                    for row in rows
+                    if may_see(person, row.audience, restricted=row.restricted, people=row.people)
                 ]
                 if visible:
                     yield b"".join(visible)

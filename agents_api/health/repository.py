@@ -1,6 +1,6 @@
 """Queries for health and metrics."""
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from records.calls import Call
@@ -31,10 +31,11 @@ def live_calls(session: Session) -> dict[tuple[str, str], int]:
 
 
 def unaccepted_cases(session: Session) -> dict[tuple[str, int], int]:
-    """Cases that wait for a human, by (agency, priority)."""
+    """Cases that wait for a human, by (agency, priority); which agency has a restricted one is not said."""
+    agency = case((Case.restricted, "restricted"), else_=Case.agency).label("agency")
     rows = session.execute(
-        select(Case.agency, Case.priority, func.count())
+        select(agency, Case.priority, func.count())
         .where(Case.ended_at.is_(None), Case.status.in_(AWAITS_A_HUMAN))
-        .group_by(Case.agency, Case.priority)
+        .group_by(agency, Case.priority)
     )
     return {(agency, priority): count for agency, priority, count in rows}

@@ -27,9 +27,11 @@ router = APIRouter(prefix="/incidents", tags=["incidents"])
 
 
 @router.get("")
-def list_incidents(wanted: Annotated[IncidentQuery, Query()], db: Db, asker: Asker) -> IncidentPage:
+def list_incidents(
+    wanted: Annotated[IncidentQuery, Query()], db: Db, asker: Asker, here: Here
+) -> IncidentPage:
     """Incidents and drafts with how far each agency is, newest first, a page at a time."""
-    return service.page(db, asker, wanted)
+    return service.page(db, asker, wanted, now=here.clock())
 
 
 @router.post("", status_code=201)
@@ -48,7 +50,7 @@ def get_incident(incident_id: UUID, db: Db, asker: Asker, here: Here) -> Inciden
 def edit_incident(incident_id: UUID, ask: EditIncident, db: Db, asker: Asker, here: Here) -> IncidentDetail:
     """Write what was typed or chosen; what is left out stays. A new type brings its own priority."""
     service.edit(db, asker, incident_id, ask, here.city, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())
 
 
 @router.post("/{incident_id}/open")
@@ -61,35 +63,35 @@ def open_incident(incident_id: UUID, ask: OpenIncident, db: Db, asker: Asker, he
 def add_agencies(incident_id: UUID, ask: AddAgencies, db: Db, asker: Asker, here: Here) -> IncidentDetail:
     """Send further agencies. One whose case has ended is asked again, in the same case."""
     service.add_agencies(db, asker, incident_id, ask.agencies, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())
 
 
 @router.post("/{incident_id}/hold")
 def hold_incident(incident_id: UUID, ask: HoldIncident, db: Db, asker: Asker, here: Here) -> IncidentDetail:
     """Put it aside until a time; then it comes back by itself and the desk is told."""
     service.hold(db, asker, incident_id, ask, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())
 
 
 @router.post("/{incident_id}/resume")
 def resume_incident(incident_id: UUID, db: Db, asker: Asker, here: Here) -> IncidentDetail:
     """Take it up again before its time; it goes on where its cases are."""
     service.resume(db, asker, incident_id, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())
 
 
 @router.post("/{incident_id}/resolve")
 def resolve_incident(incident_id: UUID, ask: EndIncident, db: Db, asker: Asker, here: Here) -> IncidentDetail:
     """What happened has ended; agencies may still be finishing."""
     service.resolve(db, asker, incident_id, ask.outcome, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())
 
 
 @router.post("/{incident_id}/close")
 def close_incident(incident_id: UUID, db: Db, asker: Asker, here: Here) -> IncidentDetail:
     """Nothing more is expected of anybody; every case has ended and there is an outcome."""
     service.close(db, asker, incident_id, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())
 
 
 @router.post("/{incident_id}/cancel")
@@ -98,7 +100,7 @@ def cancel_incident(
 ) -> IncidentDetail:
     """It was none after all; agencies that still work on it are stood down."""
     service.cancel(db, asker, incident_id, ask.reason, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())
 
 
 @router.post("/{incident_id}/reopen")
@@ -107,4 +109,4 @@ def reopen_incident(
 ) -> IncidentDetail:
     """It has not ended after all; a discarded draft without a number is opened instead."""
     service.reopen(db, asker, incident_id, ask.reason, now=here.clock())
-    return service.detail(db, asker, incident_id)
+    return service.read(db, asker, incident_id, now=here.clock())

@@ -3,21 +3,22 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
 from agents_api.incidents.schemas import IncidentQuery
-from records.incidents import Incident, IncidentCall, Restriction
+from records.incidents import Incident, IncidentCall
 from records.machines.incident import IncidentStatus
 from records.moves import StatusMove
 
 _OVER = (IncidentStatus.CLOSED, IncidentStatus.CANCELLED, IncidentStatus.MERGED)
 
 
-def newest(session: Session, wanted: IncidentQuery, *, restricted: bool) -> list[Incident]:
-    """One incident more than the page takes, with cases, newest first; `restricted`: include those."""
+def newest(session: Session, wanted: IncidentQuery, *, there: ColumnElement[bool]) -> list[Incident]:
+    """One incident more than the page takes, with cases, newest first, of those for which `there` holds."""
     query = (
         select(Incident)
+        .where(there)
         .order_by(Incident.id.desc())
         .limit(wanted.limit + 1)
         .options(selectinload(Incident.cases))
@@ -27,8 +28,6 @@ def newest(session: Session, wanted: IncidentQuery, *, restricted: bool) -> list
     if wanted.live is not None:
         over = Incident.status.in_(_OVER)
         query = query.where(~over if wanted.live else over)
-    if not restricted:
-        query = query.where(Incident.restriction.is_distinct_from(Restriction.CASE))
     if wanted.before is not None:
         query = query.where(Incident.id < wanted.before)
     return list(session.scalars(query))

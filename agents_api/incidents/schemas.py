@@ -111,6 +111,9 @@ class IncidentDetail(IncidentRow):
     """One incident with all its parts."""
 
     note: str
+    """Empty for who may not know the person."""
+    identity_hidden: bool
+    """True: identities are restricted and you are not assigned, so note and callers are kept from you."""
     outcome: str | None
     created_by: str
     calls: list[UUID]

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from agents_api import sight
 from agents_api.calls import service as calls
-from agents_api.evidence.eyes import eyes_of
+from agents_api.evidence.eyes import Eyes, eyes_of
 from agents_api.evidence.shown import known
 from agents_api.incidents import repository
 from agents_api.incidents.schemas import (
@@ -26,24 +27,31 @@ from agents_api.incidents.schemas import (
 )
 from agents_api.pages import cut
 from agents_api.person import Person
-from dispatch import answering, family, further_agencies, holding, incidents
+from agents_api.sight import Sight
+from dispatch import answering, cases, family, holding, incidents
 from dispatch.duplicates import suggest_duplicates
 from dispatch.editing import Changes
+from records import access
 from records.city import City
 from records.incidents import Incident, Restriction
 from records.machines.incident import IncidentStatus
 from records.moves import StatusMove
 from records.sources import SourceChannel
-from records.work import Audit
-from settings.errors import BadInputError, NotFoundError
+from settings.errors import BadInputError, NotAllowedError, NotFoundError
+
+_OF_THE_PERSON = frozenset({"type_code", "note"})
+"""What changes who may know the person, or what is known of them."""
 
 _EMPTY_TEXT = {"address": "", "note": ""}
 """What an emptied field that is never unset holds."""
 
 
-def page(session: Session, person: Person, wanted: IncidentQuery) -> IncidentPage:
-    """Incidents, newest first."""
-    rows, after = cut(repository.newest(session, wanted, restricted=person.sees_restricted), wanted.limit)
+def page(session: Session, person: Person, wanted: IncidentQuery, *, now: datetime) -> IncidentPage:
+    """Incidents, newest first; that a restricted one was shown is noted."""
+    found = repository.newest(session, wanted, there=sight.incidents_there(person))
+    rows, after = cut(found, wanted.limit)
+    shown = [incident.id for incident in rows if incident.restriction is Restriction.CASE]
+    sight.note_listed(session, person, "incident.listed", shown, now=now)
     return IncidentPage(items=[_row(incident) for incident in rows], next=after)
 
 
@@ -53,23 +61,29 @@ def read(session: Session, person: Person, incident_id: UUID, *, now: datetime) 
     Raises `NotFoundError`.
     """
     found = detail(session, person, incident_id)
-    shown = [incident_id] if found.restriction is Restriction.CASE else []
+    if found.restriction is not None and not found.identity_hidden:
+        sight.note_read(session, person, "incident.read", incident_id, now=now)
     merged = repository.merged_with(session, incident_id) if found.merged else []
-    shown += [other.id for other in merged if other.restriction is Restriction.CASE]
-    for restricted_id in shown:
-        session.add(Audit(at=now, who=person.who, what="incident.read", subject=str(restricted_id)))
+    shown = {other.id for other in found.merged}
+    for other in merged:
+        if other.id in shown and other.restriction is Restriction.CASE:
+            sight.note_read(session, person, "incident.read", other.id, now=now)
     return found
 
 
 def detail(session: Session, person: Person, incident_id: UUID) -> IncidentDetail:
     """One incident with all its parts. Raises `NotFoundError`."""
     incident = _visible(session, person, incident_id)
-    merged = [other for other in repository.merged_with(session, incident.id) if _may_see(person, other)]
+    merged = repository.merged_with(session, incident.id)
+    sees = Sight(session, person, [incident, *merged])
+    merged = [other for other in merged if sees.exists(other)]
     links = repository.calls_of(session, [incident.id, *(other.id for other in merged)])
+    hidden = not sees.knows_the_person(incident)
     moves = repository.history(session, [incident.id, *(case.id for case in incident.cases)])
     return IncidentDetail(
         **dict(_row(incident)),
-        note=incident.note,
+        note="" if hidden else incident.note,
+        identity_hidden=hidden,
         outcome=incident.outcome,
         created_by=incident.created_by,
         calls=list(dict.fromkeys(link.call_id for link in links)),
@@ -85,7 +99,7 @@ def detail(session: Session, person: Person, incident_id: UUID) -> IncidentDetai
             for other in merged
         ],
         history=[moved(move) for move in moves],
-        known=known(session, incident.id, eyes_of(person, incident, None)),
+        known=known(session, incident.id, eyes_of(person, knows=not hidden)),
     )
 
 
@@ -105,9 +119,19 @@ def moved(move: StatusMove) -> MoveRow:
 def edit(
     session: Session, person: Person, incident_id: UUID, ask: EditIncident, city: City, *, now: datetime
 ) -> None:
-    """Writes what was typed. Raises `NotFoundError`, `BadInputError`, `ConflictError`."""
-    _visible(session, person, incident_id)
+    """Writes what was typed; who writes works on the incident.
+
+    Raises `NotFoundError`, `BadInputError`, `ConflictError`, and `NotAllowedError` when somebody who may not know
+    the person writes over the note or takes the restriction off with another type.
+    """
+    incident = _visible(session, person, incident_id)
     fields = ask.model_dump(exclude_unset=True)
+    if Sight(session, person, [incident]).knows_the_person(incident):
+        access.work_on(session, incident_id, person.user_id, at=now)
+    elif fields.keys() & _OF_THE_PERSON:
+        raise NotAllowedError(
+            "Identities of this incident are restricted: only who is assigned changes its type or note."
+        )
     kelurahan = fields.get("kelurahan")
     if kelurahan is not None and kelurahan not in {place.code for place in city.kelurahan}:
         raise BadInputError(f"{kelurahan} is not a kelurahan of {city.name}; see /places.")
@@ -131,14 +155,17 @@ def open_incident(
     session: Session, person: Person, incident_id: UUID, ask: OpenIncident, *, now: datetime
 ) -> OpenedIncident:
     """Opens a draft; the calls about it were an incident, then. Tells what may be the same."""
-    _visible(session, person, incident_id)
+    incident = _visible(session, person, incident_id)
+    if Sight(session, person, [incident]).knows_the_person(incident):
+        access.work_on(session, incident_id, person.user_id, at=now)
     incidents.open_incident(
         session, incident_id, at=now, who=person.who, agencies=ask.agencies, support=ask.support
     )
     calls_were_incident(session, person, incident_id, now=now)
-    alike = suggest_duplicates(session, incident_id, now, restricted=person.sees_restricted)
+    alike = suggest_duplicates(session, incident_id, now, there=sight.incidents_there(person))
     return OpenedIncident(
-        **dict(detail(session, person, incident_id)), possible_duplicates=[one.incident.id for one in alike]
+        **dict(read(session, person, incident_id, now=now)),
+        possible_duplicates=[one.incident.id for one in alike],
     )
 
 
@@ -153,7 +180,7 @@ def add_agencies(
 ) -> None:
     """Sends further agencies, or the same once more."""
     _visible(session, person, incident_id)
-    further_agencies.add_agencies(session, incident_id, agencies, at=now, who=person.who)
+    cases.give(session, incident_id, agencies, at=now, who=person.who)
 
 
 def hold(session: Session, person: Person, incident_id: UUID, ask: HoldIncident, *, now: datetime) -> None:
@@ -197,15 +224,18 @@ def must_see(session: Session, person: Person, incident_id: UUID) -> Incident:
     return _visible(session, person, incident_id)
 
 
+def seen(session: Session, person: Person, incident_id: UUID) -> tuple[Incident, Eyes]:
+    """The incident and how the desk's `person` looks at it. Raises `NotFoundError`."""
+    incident = _visible(session, person, incident_id)
+    knows = Sight(session, person, [incident]).knows_the_person(incident)
+    return incident, eyes_of(person, knows=knows)
+
+
 def _visible(session: Session, person: Person, incident_id: UUID) -> Incident:
     incident = repository.with_cases(session, incident_id)
-    if incident is None or not _may_see(person, incident):
+    if incident is None or not Sight(session, person, [incident]).exists(incident):
         raise NotFoundError("There is no such incident.")
     return incident
-
-
-def _may_see(person: Person, incident: Incident) -> bool:
-    return person.sees_restricted or incident.restriction is not Restriction.CASE
 
 
 def _row(incident: Incident) -> IncidentRow:

@@ -1,6 +1,7 @@
 """Journal rows as the API shows them, and who may see which. Pure."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from agents_api.journal.schemas import Entry
 from agents_api.person import Person
@@ -22,12 +23,18 @@ def entry(row: JournalRow) -> Entry:
     )
 
 
-def may_see(person: Person, audience: Collection[str], *, restricted: bool) -> bool:
-    """Whether a row with that audience and restriction is for this person."""
+def may_see(
+    person: Person,
+    audience: Collection[str],
+    *,
+    restricted: bool,
+    people: Collection[UUID] = (),
+) -> bool:
+    """Whether a row with that audience and restriction is for this person; `people` work on what is restricted."""
     match person.role:
         case Role.AGENCY:
             return person.agency is not None and agency_audience(person.agency) in audience
         case Role.WALL:
             return WALL in audience and not restricted
         case Role.OPERATOR | Role.SUPERVISOR | Role.ADMIN:
-            return DESK in audience and (person.sees_restricted or not restricted)
+            return DESK in audience and (not restricted or person.sees_restricted or person.user_id in people)

@@ -15,9 +15,9 @@ router = APIRouter(prefix="/calls", tags=["calls"])
 
 
 @router.get("/{call_id}/locations")
-def list_call_locations(call_id: UUID, db: Db, _asker: Asker) -> LocationList:
+def list_call_locations(call_id: UUID, db: Db, asker: Asker) -> LocationList:
     """Where the caller is, by all who said so, newest first."""
-    return service.listed(db, call_id)
+    return service.listed(db, asker, call_id)
 
 
 @router.post("/{call_id}/location-link", status_code=201)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from agents_api import sight
 from agents_api.locations import repository
 from agents_api.locations.schemas import LocationLinkMade, LocationList, LocationRow
 from agents_api.person import Person
@@ -38,9 +39,10 @@ class LinkState(StrEnum):
     UNKNOWN = "unknown"
 
 
-def listed(session: Session, call_id: UUID) -> LocationList:
-    """Every place of a call. Raises `NotFoundError`."""
+def listed(session: Session, person: Person, call_id: UUID) -> LocationList:
+    """Every place of a call. Raises `NotFoundError`, and `NotAllowedError` for a restricted incident's of others."""
     _known(session, call_id)
+    sight.must_know_caller(session, person, call_id)
     rows = repository.of_call(session, call_id)
     return LocationList(items=[LocationRow.model_validate(row) for row in rows])
 

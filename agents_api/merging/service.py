@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from agents_api import sight
 from agents_api.calls import service as calls
 from agents_api.incidents import service as incidents
 from agents_api.merging.schemas import DuplicateList, DuplicateRow
@@ -15,17 +16,15 @@ from agents_api.person import Person
 from dispatch import incident_calls, merging
 from dispatch.duplicates import suggest_duplicates
 from records.incidents import Restriction
-from records.work import Audit
 
 
 def duplicates(session: Session, person: Person, incident_id: UUID, *, now: datetime) -> DuplicateList:
     """What may be the same; that a restricted one was shown is noted. Raises `NotFoundError`."""
     incidents.must_see(session, person, incident_id)
-    found = suggest_duplicates(session, incident_id, now, restricted=person.sees_restricted)
+    found = suggest_duplicates(session, incident_id, now, there=sight.incidents_there(person))
     for one in found:
         if one.incident.restriction is Restriction.CASE:
-            subject = str(one.incident.id)
-            session.add(Audit(at=now, who=person.who, what="incident.suggested", subject=subject))
+            sight.note_read(session, person, "incident.suggested", one.incident.id, now=now)
     return DuplicateList(
         items=[
             DuplicateRow(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from agents_api import sight
 from agents_api.person import Person
 from agents_api.recordings import repository
 from records.calls import Recording, RecordingStatus
@@ -21,8 +22,10 @@ FOLDER = "recordings"
 def listen(session: Session, person: Person, call_id: UUID, home: Path, *, now: datetime) -> Path:
     """The finished file of a call's recording; that it was asked for is noted.
 
-    Raises `NotFoundError` when there is none, `ConflictError` while it is not finished.
+    Raises `NotFoundError` when there is none, `ConflictError` while it is not finished, `NotAllowedError` when it is
+    a restricted incident's that the person is not assigned to.
     """
+    sight.must_know_caller(session, person, call_id)
     recording = repository.of_call(session, call_id)
     if recording is None or recording.state is RecordingStatus.MISSING:
         raise NotFoundError("There is no recording of this call.")
@@ -45,6 +48,7 @@ def listen_to_last(
     `monitor` is where Asterisk writes. Raises `NotFoundError` when there is nothing, `ConflictError` when the
     recording is finished.
     """
+    sight.must_know_caller(session, person, call_id)
     recording = repository.of_call(session, call_id)
     if recording is None or recording.state in (RecordingStatus.MISSING, RecordingStatus.EXPIRED):
         raise NotFoundError("There is no recording of this call.")

@@ -63,7 +63,14 @@ def person(session: Session, token: str | None, *, now: datetime) -> Person | No
         return None
     user, login = found
     return Person(
-        user.id, user.login, user.name, user.role, user.agency, login.token_sha256, login.expires_at
+        user.id,
+        user.login,
+        user.name,
+        user.role,
+        user.agency,
+        login.token_sha256,
+        login.expires_at,
+        user.may_see_restricted,
     )
 
 

@@ -58,4 +58,5 @@ def close_text(text_id: UUID, ask: CloseText, db: Db, asker: Asker, here: Here) 
 @router.post("/{text_id}/draft")
 def open_text_draft(text_id: UUID, db: Db, asker: Asker, here: Here) -> IncidentDetail:
     """The conversation's draft incident; made here if there is none."""
-    return incidents.detail(db, asker, service.open_draft(db, asker, text_id, now=here.clock()))
+    now = here.clock()
+    return incidents.read(db, asker, service.open_draft(db, asker, text_id, now=now), now=now)

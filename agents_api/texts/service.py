@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from agents_api import sight
 from agents_api.numbers import masked
 from agents_api.people import repository as people
 from agents_api.person import Person
@@ -26,7 +27,7 @@ from records.incidents import Incident
 from records.machines import IncidentStatus
 from records.sources import SourceChannel
 from records.texts import TextChannel, TextConversation
-from settings.errors import ConflictError, NotFoundError
+from settings.errors import ConflictError, NotAllowedError, NotFoundError
 from settings.settings import Settings
 
 
@@ -42,8 +43,11 @@ def listed(
 def detail(
     session: Session, person: Person, text_id: UUID, settings: Settings, *, now: datetime
 ) -> TextDetail:
-    """One conversation with its messages. Raises `NotFoundError`."""
+    """One conversation with its messages. Raises `NotFoundError`, and `NotAllowedError` for one of others whose
+    incident is restricted."""
     talk = _known(session, text_id)
+    if _kept(session, person, [talk]):
+        raise NotAllowedError("Only who works on this conversation may read it; take it if nobody has it.")
     found = repository.messages(session, text_id)
     names = people.names(session, {message.written_by for message, _ in found if message.written_by})
     return TextDetail(
@@ -140,13 +144,13 @@ def _shown(
     session: Session, person: Person, rows: Sequence[TextConversation], *, now: datetime
 ) -> list[TextRow]:
     names = people.names(session, {row.taken_by for row in rows if row.taken_by})
-    whole = person.sees_numbers
+    kept = _kept(session, person, rows)
     return [
         TextRow(
             id=row.id,
             channel=row.channel,
-            number=row.number if whole else masked(row.number),
-            number_masked=not whole,
+            number=row.number if person.sees_numbers and row.id not in kept else masked(row.number),
+            number_masked=not person.sees_numbers or row.id in kept,
             status=row.status,
             began_at=row.began_at,
             last_at=row.last_at,
@@ -158,11 +162,17 @@ def _shown(
             mine=row.taken_by == person.user_id and row.closed_at is None,
             closed_at=row.closed_at,
             disposition=row.disposition,
-            note=row.note,
-            incident_id=row.incident_id,
+            note="" if row.id in kept else row.note,
+            incident_id=None if row.id in kept else row.incident_id,
         )
         for row in rows
     ]
+
+
+def _kept(session: Session, person: Person, rows: Sequence[TextConversation]) -> set[UUID]:
+    """Those of the conversations that are a restricted incident's to which the person is not assigned."""
+    kept = sight.kept_incidents(session, person, {row.incident_id for row in rows if row.incident_id})
+    return {row.id for row in rows if row.incident_id in kept}
 
 
 def _seconds(since: datetime | None, now: datetime) -> int | None:

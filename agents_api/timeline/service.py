@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from agents_api import sight
 from agents_api.cases import service as cases
-from agents_api.evidence.eyes import eyes_of
 from agents_api.incidents import service as incidents
 from agents_api.person import Person
 from agents_api.timeline import repository
@@ -15,16 +15,15 @@ from agents_api.timeline.merging import Moment, newest, read_cursor
 from agents_api.timeline.part import Scope
 from agents_api.timeline.repository import OF_A_CASE, RANKS, Source
 from agents_api.timeline.schemas import TimelineEntry, TimelinePage, TimelineQuery
-from records.incidents import Case, Incident, Restriction
-from records.work import Audit
+from records.incidents import Incident
 
 
 def of_incident(
     session: Session, person: Person, incident_id: UUID, wanted: TimelineQuery, *, now: datetime
 ) -> TimelinePage:
     """An incident's whole timeline; reading a restricted one's is noted. Raises `NotFoundError`, `BadInputError`."""
-    incident = incidents.must_see(session, person, incident_id)
-    scope = Scope(incident_id, None, eyes_of(person, incident, None))
+    incident, eyes = incidents.seen(session, person, incident_id)
+    scope = Scope(incident_id, None, eyes)
     _note_read(session, person, incident, now=now)
     return _page(session, scope, RANKS, wanted)
 
@@ -33,17 +32,15 @@ def of_case(
     session: Session, person: Person, case_id: UUID, wanted: TimelineQuery, *, now: datetime
 ) -> TimelinePage:
     """One case's share; reading a restricted one's is noted. Raises `NotFoundError`, `BadInputError`."""
-    cases.must_see(session, person, case_id)
-    case = session.get_one(Case, case_id)
-    incident = session.get_one(Incident, case.incident_id)
-    scope = Scope(incident.id, case_id, eyes_of(person, incident, case))
-    _note_read(session, person, incident, now=now)
+    case, eyes = cases.seen(session, person, case_id)
+    scope = Scope(case.incident_id, case_id, eyes)
+    _note_read(session, person, case.incident, now=now)
     return _page(session, scope, OF_A_CASE, wanted)
 
 
 def _note_read(session: Session, person: Person, incident: Incident, *, now: datetime) -> None:
-    if incident.restriction is Restriction.CASE:
-        session.add(Audit(at=now, who=person.who, what="timeline.read", subject=str(incident.id)))
+    if incident.restriction is not None:
+        sight.note_read(session, person, "timeline.read", incident.id, now=now)
 
 
 def _page(session: Session, scope: Scope, sources: Sequence[Source], wanted: TimelineQuery) -> TimelinePage:

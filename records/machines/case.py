@@ -3,8 +3,9 @@
 `delivered` is the first attempt on any channel that arrived; only a human's `accepted` hands it over. A
 human may be faster than the machine that reports the delivery, and may skip steps (a crew that reports
 only its arrival), so every later step can follow every earlier one. Escalation is a counter, not a state.
-An agency has one case of an incident, so when it is needed again its case begins again: `queued`, with new
-deadlines. One that passed it on has not: somebody else has it now.
+
+An agency has one case of an incident. One that gave it back, or is needed once more, is asked again: the same case is
+queued anew, with new deadlines and deliveries (docs/decisions/0011-an-agency-is-asked-again-in-its-own-case.md).
 """
 
 from enum import StrEnum
@@ -43,12 +44,13 @@ CASE = Machine(
         _S.UNIT_ASSIGNED: {_S.EN_ROUTE, _S.ON_SCENE} | _IN_HAND,
         _S.EN_ROUTE: {_S.ON_SCENE} | _IN_HAND,
         _S.ON_SCENE: _IN_HAND,
+        # Asked again: it gave the case back, or is needed once more.
         _S.DONE: {_S.VERIFIED, _S.QUEUED},
         _S.VERIFIED: {_S.QUEUED},
         _S.REJECTED: {_S.QUEUED},
         _S.STOOD_DOWN: {_S.QUEUED},
         _S.NOT_FOUND: {_S.QUEUED},
-        _S.REFERRED: set[CaseStatus](),
+        _S.REFERRED: {_S.QUEUED},
     },
 )
 
@@ -58,5 +60,11 @@ AWAITS_A_HUMAN = frozenset({_S.QUEUED, _S.SENT, _S.DELIVERED})
 ENDED = frozenset({_S.DONE, _S.VERIFIED, _S.REJECTED, _S.STOOD_DOWN, _S.NOT_FOUND, _S.REFERRED})
 """Nothing more is expected of this agency."""
 
-CAN_BEGIN_AGAIN = frozenset(status for status, ways in CASE.moves.items() if _S.QUEUED in ways)
-"""Ended, and the agency may be asked once more."""
+GAVE_IT_BACK = frozenset({_S.REJECTED, _S.STOOD_DOWN, _S.REFERRED})
+"""The incident is this agency's no longer: what is restricted about it is not for its people any more."""
+
+NOT_DONE = GAVE_IT_BACK | {_S.NOT_FOUND}
+"""Ended without having been done."""
+
+CAN_BE_ASKED_AGAIN = frozenset(status for status, ways in CASE.moves.items() if _S.QUEUED in ways)
+"""Ended, and the agency may be asked once more: it gave the case back, or it is needed again."""

@@ -167,7 +167,7 @@ def test_a_restricted_incident_is_for_the_desk_and_each_read_is_noted(
     assert [tuple(row) for row in noted] == [
         ("operator:operator1", "incident.read"),
         ("operator:operator1", "case.read"),
-        ("agency:DAMKAR", "case.read"),
+        ("agency:damkar", "case.read"),
     ]
 
 

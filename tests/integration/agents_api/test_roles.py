@@ -41,6 +41,11 @@ BODIES: dict[str, object] = {
     "resolve_incident": {"outcome": "padam"},
     "cancel_incident": {"reason": "laporan palsu"},
     "reject_case": {"reason": "bukan wilayah kami"},
+    "refer_case": {"agency": "DISHUB", "reason": "bukan api"},
+    "ask_case_again": {"reason": "unit sudah ada"},
+    "let_in": {"login": "operator2", "reason": "ganti giliran"},
+    "shut_out": {"login": "operator2", "reason": "selesai"},
+    "name_person": {"login": "nobody", "named": True, "reason": "surat tugas"},
     "assign_unit": {"unit": "Damkar 2"},
     "stand_down_case": {"reason": "tidak perlu"},
     "take_position": {"station": "web"},
@@ -55,6 +60,7 @@ BODIES: dict[str, object] = {
     "check_flow": {"source": "kind: service"},
     "submit_flow": {"source": MEDICAL},
 }
+QUERIES = {"list_audit": f"?subject={NOBODY_ELSE}"}
 LOGINS: dict[Role | None, str | None] = {
     None: None,
     Role.OPERATOR: "operator1",
@@ -96,6 +102,7 @@ def test_each_role_gets_in_where_the_table_says(
         real = re.sub(r"\{\w+_id\}", str(NOBODY_ELSE), path).format(
             code="damkar", service="112", token="nobodys", name="medis-119"
         )
+        real += QUERIES.get(name, "")
         body = BODIES[name] if method in {"POST", "PATCH", "PUT"} and name in BODIES else None
         got = client.request(method, real, json=body, headers=person.headers)
         word = got.json().get("code") if got.headers["content-type"] == "application/json" else None

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import true
 from sqlalchemy.orm import Session
 
 from dispatch import incidents
@@ -46,7 +47,7 @@ def report(
 
 
 def suggested(session: Session, incident: UUID, *, restricted: bool = False) -> list[UUID]:
-    found = suggest_duplicates(session, incident, NOON, restricted=restricted)
+    found = suggest_duplicates(session, incident, NOON, there=true() if restricted else None)
     return [one.incident.id for one in found]
 
 

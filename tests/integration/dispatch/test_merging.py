@@ -13,10 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dispatch import cases, family, holding, incident_calls, incidents
+from dispatch.cases import give as add_agencies
 from dispatch.clock import end_holds, fire_due
 from dispatch.editing import Changes
 from dispatch.following import next_status
-from dispatch.further_agencies import add_agencies
 from dispatch.merging import GAVE_BACK, TOOK_IN, merge, unmerge
 from dispatch.refusals import Refusal, RefusedError
 from records.incidents import Case, Incident

@@ -11,8 +11,9 @@ from agents_api.person import Person
 from records.people import Role
 
 
-def person(role: Role, agency: str | None = None) -> Person:
-    return Person(UUID(int=1), "siti", "Siti", role, agency, b"", datetime(2026, 11, 23, tzinfo=UTC))
+def person(role: Role, agency: str | None = None, *, named: bool = False) -> Person:
+    expires = datetime(2026, 11, 23, tzinfo=UTC)
+    return Person(UUID(int=1), "siti", "Siti", role, agency, b"", expires, named)
 
 
 DAMKAR = person(Role.AGENCY, "DAMKAR")
@@ -24,8 +25,11 @@ ALL = {"desk", "wall", "agency:DAMKAR"}
     ("who", "audience", "restricted", "sees"),
     [
         (person(Role.OPERATOR), DESK, False, True),
-        (person(Role.OPERATOR), DESK, True, True),
-        (person(Role.SUPERVISOR), DESK, True, True),
+        (person(Role.OPERATOR), DESK, True, False),
+        (person(Role.SUPERVISOR), DESK, True, False),
+        (person(Role.OPERATOR, named=True), DESK, True, True),
+        (person(Role.SUPERVISOR, named=True), DESK, True, True),
+        (person(Role.ADMIN, named=True), DESK, True, False),
         (person(Role.ADMIN), DESK, False, True),
         (person(Role.ADMIN), DESK, True, False),
         (person(Role.OPERATOR), {"wall"}, False, False),
@@ -43,6 +47,13 @@ def test_a_row_reaches_its_audience_only(
     who: Person, audience: set[str], restricted: bool, sees: bool
 ) -> None:
     assert may_see(who, audience, restricted=restricted) is sees
+
+
+def test_a_restricted_row_reaches_those_who_work_on_it() -> None:
+    siti = person(Role.OPERATOR)
+    assert may_see(siti, DESK, restricted=True, people={siti.user_id})
+    assert not may_see(siti, DESK, restricted=True, people={UUID(int=2)})
+    assert not may_see(person(Role.WALL), {"wall"}, restricted=True, people={siti.user_id})
 
 
 @pytest.mark.parametrize(

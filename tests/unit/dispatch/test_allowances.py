@@ -4,8 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dispatch.allowances import MULTIPLES, TOLD_AT, due_times
+from dispatch.allowances import (
+    ADDRESSED_TO,
+    ALARMED_AT,
+    INFORMATION_MANAGER,
+    MULTIPLES,
+    TOLD_AT,
+    due_times,
+)
 from records.agencies import ContactRole
+from records.alarms import CASE_ALARMS
+from records.city import load_city
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -22,3 +31,10 @@ def test_deadlines_by_priority(priority: int, seconds: list[int]) -> None:
 
 def test_who_is_told() -> None:
     assert TOLD_AT == {1: ContactRole.BACKUP, 4: ContactRole.HEAD}
+    assert ADDRESSED_TO == {2: "info"}
+
+
+def test_every_step_has_its_alarm_and_the_seat_is_in_the_city() -> None:
+    assert ALARMED_AT.keys() == set(MULTIPLES)
+    assert set(ALARMED_AT.values()) == set(CASE_ALARMS), "what is raised is cleared"
+    assert INFORMATION_MANAGER in {position.code for position in load_city("depok").positions}

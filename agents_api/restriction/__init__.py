@@ -1,0 +1,1 @@
+"""Who may see restricted incidents, who let them, and who looked."""
