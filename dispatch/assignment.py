@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dispatch import repository
-from dispatch.allowances import due_times
+from dispatch.allowances import due_times, own_seconds
 from dispatch.refusals import Refusal, RefusedError
 from records.agencies import ContactRole, IncidentType
 from records.ids import new_id
@@ -39,14 +39,11 @@ def assign(
         raise RefusedError(
             Refusal.AGENCY_HAS_CASE, f"{', '.join(sorted(twice))} already has a case of {incident.number}."
         )
-    return [
-        _new_case(session, incident, agency, lead=agency == kind.lead, at=at, who=who)
-        for agency in dict.fromkeys(agencies)
-    ]
+    return [_new_case(session, incident, kind, agency, at=at, who=who) for agency in dict.fromkeys(agencies)]
 
 
 def _new_case(
-    session: Session, incident: Incident, agency: str, *, lead: bool, at: datetime, who: str
+    session: Session, incident: Incident, kind: IncidentType, agency: str, *, at: datetime, who: str
 ) -> Case:
     if incident.number is None or incident.priority is None:
         raise OurFaultError(
@@ -57,7 +54,7 @@ def _new_case(
         number=f"{incident.number}-{agency}",
         incident_id=incident.id,
         agency=agency,
-        lead=lead,
+        lead=agency == kind.lead,
         priority=incident.priority,
         escalation=0,
         restricted=incident.restriction is Restriction.CASE,
@@ -65,7 +62,8 @@ def _new_case(
     )
     begin(session, case, at=at, who=who)
     session.flush()
-    for multiple, due_at in due_times(case.priority, at):
+    own = own_seconds(kind.accept_seconds, usual=kind.priority, priority=case.priority)
+    for multiple, due_at in due_times(case.priority, at, own):
         deadline = Deadline(id=new_id(at), case_id=case.id, multiple=multiple, due_at=due_at)
         begin(session, deadline, at=at, who=who)
     tell_contacts(session, case, ContactRole.DUTY, at=at, who=who)
@@ -73,8 +71,8 @@ def _new_case(
 
 
 def tell_contacts(session: Session, case: Case, role: ContactRole, *, at: datetime, who: str) -> None:
-    """One delivery for each of the agency's contacts of that role; the inbox is there without one."""
-    for contact in repository.contacts_of(session, case.agency, role):
+    """One delivery for each of the agency's contacts of that role on duty; the inbox is there without one."""
+    for contact in repository.contacts_on_duty(session, case.agency, role, at):
         delivery = Delivery(
             id=new_id(at),
             case_id=case.id,

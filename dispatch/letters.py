@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import repository
-from dispatch.letter import CaseFacts, Letter, Place
+from dispatch.letter import CaseFacts, Letter, NamedPost, Place
 from records.agencies import Contact, IncidentType
 from records.calls import Call
 from records.city import City
@@ -53,6 +53,7 @@ def _facts(
     due = repository.first_due(session, case.id)
     if incident.number is None or due is None:
         raise OurFaultError(f"case {case.id} has no number or no deadline")
+    choice = repository.post_for(session, case.agency, incident)
     number = session.scalar(select(Call.number).where(Call.id == incident.draft_of_call))
     return CaseFacts(
         case_id=case.id,
@@ -77,6 +78,7 @@ def _facts(
         restriction=incident.restriction,
         created_at=case.created_at,
         accept_by=due.due_at,
+        post=NamedPost(choice.post.code, choice.post.name, choice.metres) if choice else None,
     )
 
 

@@ -44,7 +44,7 @@ def ask(session: Session, person: Person, call_id: UUID, wanted: AskAction, *, n
         raise ConflictError("The call is over.")
     seat = positions.seat_of(session, person.user_id)
     _may(session, person, call, seat, wanted)
-    target = wanted.keys or (_target(session, wanted.to) if wanted.to else None)
+    target = wanted.keys or (_target(session, wanted.to, now) if wanted.to else None)
     if wanted.kind is ActionKind.TAKE_OVER:
         target = _seated(seat).extension
     action = CallAction(
@@ -64,7 +64,7 @@ def place(
     if wanted.service not in services:
         raise NotFoundError(f"There is no service {wanted.service}.")
     seat = _seated(positions.seat_of(session, person.user_id))
-    target = _target(session, wanted.to)
+    target = _target(session, wanted.to, now)
     action = CallAction(key=wanted.key, kind=ActionKind.CALL, target=target, service=wanted.service)
     return _write(session, person, action, seat, now=now)
 
@@ -111,7 +111,7 @@ def _seated(seat: Position | None) -> Position:
     return seat
 
 
-def _target(session: Session, to: To) -> str:
+def _target(session: Session, to: To, now: datetime) -> str:
     if to.position:
         extension = repository.extension(session, to.position)
         if extension is None:
@@ -123,7 +123,7 @@ def _target(session: Session, to: To) -> str:
             raise NotFoundError("There is no such call-back, or it has no number.")
         return row.number
     if to.agency:
-        number = repository.duty_phone(session, to.agency)
+        number = repository.duty_phone(session, to.agency, now=now)
         if number is None:
             raise NotFoundError(f"{to.agency} has no duty phone; choose its position or a number.")
         return number

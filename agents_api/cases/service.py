@@ -14,6 +14,7 @@ from agents_api.cases.schemas import (
     CaseDetail,
     CaseIncident,
     CasePage,
+    CasePost,
     CaseQuery,
     CaseRow,
     DeadlineRow,
@@ -24,6 +25,7 @@ from agents_api.incidents.service import degrees, moved
 from agents_api.pages import cut
 from agents_api.person import Person
 from agents_api.positions import repository as positions
+from dispatch.repository import post_for
 from records.incidents import Case, Restriction
 from records.people import Role
 from records.work import Audit
@@ -56,6 +58,7 @@ def detail(session: Session, person: Person, case_id: UUID) -> CaseDetail:
     due = repository.next_due(session, [case.id]).get(case.id)
     return CaseDetail(
         **dict(_row(case, person, due)),
+        post=_post(session, case),
         deliveries=[DeliveryRow.model_validate(row) for row in repository.deliveries(session, case.id)],
         deadlines=[DeadlineRow.model_validate(row) for row in repository.deadlines(session, case.id)],
         history=[moved(move) for move in history(session, [case.id])],
@@ -116,6 +119,22 @@ def _row(case: Case, person: Person, due_at: datetime | None) -> CaseRow:
         ended_at=case.ended_at,
         due_at=due_at,
         incident=_incident(case, person),
+    )
+
+
+def _post(session: Session, case: Case) -> CasePost | None:
+    choice = post_for(session, case.agency, case.incident)
+    if choice is None:
+        return None
+    post = choice.post
+    return CasePost(
+        code=post.code,
+        name=post.name,
+        lat=post.lat,
+        lon=post.lon,
+        why=choice.why,
+        metres=choice.metres,
+        confirmed=post.confirmed,
     )
 
 
