@@ -134,7 +134,7 @@ def rosters(session: Session, contacts: Collection[UUID]) -> Mapping[UUID, Seque
     rows = session.scalars(
         select(ContactShift)
         .where(ContactShift.contact_id.in_(contacts))
-        .order_by(ContactShift.weekday, ContactShift.day, ContactShift.begins, ContactShift.id)
+        .order_by(ContactShift.weekday, ContactShift.day, ContactShift.begins, ContactShift.ends)
     )
     for row in rows:
         shift = Shift(row.weekday, row.day, row.begins, row.ends)
