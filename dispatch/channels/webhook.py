@@ -57,7 +57,7 @@ class WebhookChannel:
             with anyio.fail_after(self._seconds):
                 request = self._client.build_request("POST", letter.address, content=body, headers=headers)
                 if not self._private:
-                    await _pin(request, letter.attempt)
+                    await pin(request, letter.attempt)
                 async with aclosing(await self._client.send(request, stream=True)) as response:
                     wish = response.headers.get("retry-after")
                     return outcome_of(response.status_code, wish, now=self._clock())
@@ -92,7 +92,7 @@ def webhook_channel(
         portal.call(client.aclose)
 
 
-async def _pin(request: httpx.Request, attempt: int) -> None:
+async def pin(request: httpx.Request, attempt: int) -> None:
     """Sends the request to an address that was checked; the certificate is still that of the name.
 
     Each try takes the next of the host's addresses. Raises as `way_to`.

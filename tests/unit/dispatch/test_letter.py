@@ -1,12 +1,13 @@
 """What leaves the house in a webhook, and how it is signed."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from dispatch.channels.webhook import signed
-from dispatch.letter import webhook_body
+from dispatch.letter import NamedPost, webhook_body
 from records.incidents import Restriction
 from settings.clock import system_clock
 from settings.errors import BadInputError
@@ -21,6 +22,16 @@ def test_the_document() -> None:
     assert body["data"]["accept_by"] == "2026-11-23T08:00:30+00:00"
     assert body["data"]["caller_number"] == "+628111234567"
     json.dumps(body)
+
+
+def test_the_post_is_named_when_one_is_known() -> None:
+    assert webhook_body(FACTS)["data"]["post"] is None
+    known = replace(FACTS, post=NamedPost("damkar-cinere", "UPT Damkar Cinere", 740))
+    assert webhook_body(known)["data"]["post"] == {
+        "code": "damkar-cinere",
+        "name": "UPT Damkar Cinere",
+        "metres": 740,
+    }
 
 
 @pytest.mark.parametrize("restriction", Restriction)
