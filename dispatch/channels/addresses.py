@@ -22,6 +22,8 @@ _MAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
 """The form of HTML's `input type=email`, with a dot in the domain."""
+_DIALLED = re.compile(r"\+?[0-9() ./-]{3,30}")
+"""A number as people write it; `phonenumbers` would also find one inside a sentence."""
 _HOST_NAME = re.compile(
     r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.I
 )
@@ -51,10 +53,12 @@ def url(address: str, _country: str) -> str:
 def telephone(address: str, country: str) -> str:
     """A telephone number in E.164. `country` (ISO 3166) is taken for one without a country code."""
     try:
-        number = parse(address, country)
+        number = parse(address, country) if _DIALLED.fullmatch(address) else None
     except NumberParseException:
-        raise BadInputError("This is no telephone number; write it as +628123456789.") from None
-    if not is_valid_number(number) or number.extension:
+        number = None
+    if number is None:
+        raise BadInputError("This is no telephone number; write it as +628123456789.")
+    if not is_valid_number(number):
         raise BadInputError("No telephone has this number; write it whole, as +628123456789.")
     return format_number(number, PhoneNumberFormat.E164)
 

@@ -66,8 +66,11 @@ def test_a_good_address(kind: ChannelKind, typed: str, stored: str) -> None:
         (CALL, "", "1 to 500"),
         (CALL, "112", "No telephone"),
         (CALL, "+62", "no telephone number"),
+        (CALL, "....", "no telephone number"),
         (CALL, "piket", "no telephone number"),
-        (CALL, "+628111234567 ext 5", "No telephone"),
+        (CALL, "+628111234567 ext 5", "no telephone number"),
+        (CALL, "https://8.8.8.8/", "no telephone number"),
+        (CALL, "call 08111234567", "no telephone number"),
         (CALL, "+6281", "No telephone"),
     ],
 )
