@@ -98,6 +98,8 @@ async def pin(request: httpx.Request, attempt: int) -> None:
     Each try takes the next of the host's addresses. Raises as `way_to`.
     """
     host = request.url.raw_host.decode()
+    if not host or request.url.scheme not in {"http", "https"}:
+        return  # Sending refuses it at once.
     found = await way_to(host)
     if found:
         request.url = request.url.copy_with(host=str(found[(attempt - 1) % len(found)]))

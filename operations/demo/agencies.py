@@ -149,6 +149,7 @@ def contacts_in_place(
             contact.channel = ChannelKind.CASE_CALL if number else ChannelKind.WEBHOOK
             contact.address = number or f"{hooks}/{code}"
             contact.secret = None if number else secrets[code]
+            contact.secret_set_at = None if number else clock()
             contact.active = True
             session.add(contact)
     try:
