@@ -87,7 +87,8 @@ def remove_shifts(session: Session, contact_id: UUID) -> None:
 
 
 def _locked(session: Session, table: type[Row], key: Any, sentence: str) -> Row:
-    found = session.get(table, key, with_for_update=True, populate_existing=True)
+    # Not the key: cases that are opened meanwhile name these rows and must not wait for an admin.
+    found = session.get(table, key, with_for_update={"key_share": True}, populate_existing=True)
     if found is None:
         raise NotFoundError(sentence)
     return found

@@ -27,7 +27,7 @@ def follow(session: Session, lead: str, *, at: datetime) -> list[str]:
         select(IncidentType)
         .where(IncidentType.lead_follows == LeadRule.DISASTER, IncidentType.lead != lead)
         .order_by(IncidentType.code)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
     if kinds:
