@@ -20,6 +20,9 @@ DESK: Final = frozenset({_O, _S})
 
 SUPERVISORS: Final = frozenset({_S})
 
+ADMINS: Final = frozenset({_ADMIN})
+"""Those who keep the catalogue and the agencies."""
+
 ROOM: Final = frozenset({_O, _S, _ADMIN})
 """Those who may look at the room's work."""
 
@@ -48,7 +51,22 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "list_services": LOGGED_IN,
     "list_places": LOGGED_IN,
     "list_agencies": LOGGED_IN,
+    "get_agency": ROOM | {_A},
+    "get_agency_history": AUTHORS,
+    "add_agency": ADMINS,
+    "edit_agency": ADMINS,
+    "add_contact": ADMINS,
+    "edit_contact": ADMINS,
+    "rotate_secret": ADMINS,
+    "put_shifts": ADMINS,
+    "add_post": ADMINS,
+    "edit_post": ADMINS,
     "list_types": LOGGED_IN,
+    "list_all_types": LOGGED_IN,
+    "get_type": LOGGED_IN,
+    "get_type_history": ROOM,
+    "add_type": ADMINS,
+    "edit_type": ADMINS,
     "list_calls": ROOM,
     "get_call": ROOM,
     "list_call_locations": DESK,

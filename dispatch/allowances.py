@@ -33,6 +33,22 @@ ADDRESSED_TO = {2: INFORMATION_MANAGER}
 """The position that is to act on the alarm of that multiple; the others are for whoever is at the desk."""
 
 
-def due_times(priority: int, begun: datetime) -> list[tuple[int, datetime]]:
-    """The (multiple, instant) of each deadline of a case of that priority that began at `begun`."""
-    return [(multiple, begun + multiple * TO_ACCEPT[priority]) for multiple in MULTIPLES]
+def due_times(
+    priority: int, begun: datetime, accept_seconds: int | None = None
+) -> list[tuple[int, datetime]]:
+    """The (multiple, instant) of each deadline of a case of that priority that began at `begun`.
+
+    `accept_seconds` is the type's own time (see `own_seconds`); none: by priority.
+    """
+    allowed = TO_ACCEPT[priority] if accept_seconds is None else timedelta(seconds=accept_seconds)
+    return [(multiple, begun + multiple * allowed) for multiple in MULTIPLES]
+
+
+def own_seconds(accept_seconds: int | None, *, usual: int, priority: int) -> int | None:
+    """The type's own time to accept for an incident of that priority; none: by priority.
+
+    An incident that is more urgent than its type usually is (`usual`) never has more time than its priority.
+    """
+    if accept_seconds is None or priority >= usual:
+        return accept_seconds
+    return min(accept_seconds, int(TO_ACCEPT[priority].total_seconds()))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dispatch import repository
-from dispatch.allowances import due_times
+from dispatch.allowances import due_times, own_seconds
 from dispatch.refusals import Refusal, RefusedError
 from records.agencies import ContactRole, IncidentType
 from records.ids import new_id
@@ -132,18 +132,20 @@ def _new_case(
 
 def _ask(session: Session, case: Case, *, at: datetime, who: str) -> None:
     """From `at` on a human must say yes or no; everybody on duty is told."""
-    for multiple, due_at in due_times(case.priority, at):
+    kind = repository.type_of(session, case.incident_id)
+    own = own_seconds(kind.accept_seconds, usual=kind.priority, priority=case.priority)
+    for multiple, due_at in due_times(case.priority, at, own):
         deadline = Deadline(id=new_id(at), case_id=case.id, multiple=multiple, due_at=due_at)
         begin(session, deadline, at=at, who=who)
     tell_contacts(session, case, ContactRole.DUTY, at=at, who=who)
 
 
 def tell_contacts(session: Session, case: Case, role: ContactRole, *, at: datetime, who: str) -> int:
-    """One delivery for each of the agency's contacts of that role; returns how many.
+    """One delivery for each of the agency's contacts of that role on duty; returns how many.
 
     The inbox is there without one.
     """
-    contacts = repository.contacts_of(session, case.agency, role)
+    contacts = repository.contacts_on_duty(session, case.agency, role, at)
     for contact in contacts:
         delivery = Delivery(
             id=new_id(at),

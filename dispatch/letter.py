@@ -37,6 +37,16 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class NamedPost:
+    """The agency's post that the place belongs to."""
+
+    code: str
+    name: str
+    metres: int | None
+    """By air; none when the place has no point."""
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """What an agency must know to act."""
 
@@ -59,6 +69,8 @@ class CaseFacts:
     answers: tuple[Answered, ...] = ()
     asked: int = 1
     """How many times the agency has been asked, this time included."""
+    post: NamedPost | None = None
+    """So that the right crew knows; none when the agency has none, or nothing tells which."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +114,14 @@ def webhook_body(facts: CaseFacts) -> dict[str, Any]:
                 "lat": facts.place.lat,
                 "lon": facts.place.lon,
             },
+            "post": _post(facts.post),
             "restriction": facts.restriction.value if facts.restriction else None,
             "caller_number": None if restricted else facts.caller_number,
             "note": None if restricted else facts.note,
             "answers": [] if restricted else [asdict(answered) for answered in facts.answers],
         },
     }
+
+
+def _post(post: NamedPost | None) -> dict[str, Any] | None:
+    return None if post is None else {"code": post.code, "name": post.name, "metres": post.metres}

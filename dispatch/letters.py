@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import repository
-from dispatch.letter import Answered, CaseFacts, Letter, Place
+from dispatch.letter import Answered, CaseFacts, Letter, NamedPost, Place
 from records.agencies import Contact, IncidentType
 from records.calls import Call
 from records.city import City
@@ -56,6 +56,7 @@ def _facts(
     due = repository.first_due(session, case.id)
     if incident.number is None or due is None:
         raise OurFaultError(f"case {case.id} has no number or no deadline")
+    choice = repository.post_for(session, case.agency, incident)
     number = session.scalar(select(Call.number).where(Call.id == incident.draft_of_call))
     # No channel can send what its letter does not hold: of a restricted incident the person stays with us, and of
     # one that is restricted as a whole the place and what happened too. The agency reads it in its inbox.
@@ -79,6 +80,7 @@ def _facts(
         accept_by=due.due_at,
         answers=_answers(session, incident) if named else (),
         asked=case.asked,
+        post=NamedPost(choice.post.code, choice.post.name, choice.metres) if choice and whole else None,
     )
 
 

@@ -4,15 +4,28 @@ The lock on the incident orders everything that happens to it and to its cases, 
 follows its cases never follows half of them, and no two transactions wait for each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from dispatch.family import locked_with_whole
-from records.agencies import Agency, Contact, ContactRole, IncidentType
+from dispatch.posts import Choice, Post, responsible
+from dispatch.roster import OnCall, Shift, on_duty
+from records.agencies import (
+    Agency,
+    AgencyPost,
+    Calendar,
+    ChannelKind,
+    Contact,
+    ContactRole,
+    ContactShift,
+    IncidentType,
+)
 from records.calls import Call, Disposition
+from records.city import CalendarPack
 from records.evidence import Attachment, IncidentAnswer
 from records.incidents import Case, Incident
 from records.machines import CaseStatus, DeadlineStatus, DeliveryStatus, PhoneOrderStatus
@@ -96,18 +109,74 @@ def find_type(session: Session, code: str) -> IncidentType:
     return found
 
 
+def type_of(session: Session, incident_id: UUID) -> IncidentType:
+    """What happened, of an incident that has cases."""
+    return session.scalars(
+        select(IncidentType)
+        .join(Incident, Incident.type_code == IncidentType.code)
+        .where(Incident.id == incident_id)
+    ).one()
+
+
 def known_agencies(session: Session, codes: Sequence[str]) -> set[str]:
     """Those of the codes that are agencies in service."""
     return set(session.scalars(select(Agency.code).where(Agency.code.in_(codes), Agency.active)))
 
 
-def contacts_of(session: Session, agency: str, role: ContactRole) -> Sequence[Contact]:
-    """The agency's active contacts of that role, in their order."""
-    return session.scalars(
-        select(Contact)
-        .where(Contact.agency == agency, Contact.role == role, Contact.active)
-        .order_by(Contact.ordinal)
-    ).all()
+def contacts_on_duty(
+    session: Session, agency: str, role: ContactRole, now: datetime, *, channel: ChannelKind | None = None
+) -> Sequence[Contact]:
+    """The agency's active contacts of that role who are on duty, in their order (see `dispatch.roster`).
+
+    All of them when nobody is: empty only when the agency has no active contact of that role.
+    `channel`: only those that are reached so.
+    """
+    query = select(Contact).where(Contact.agency == agency, Contact.role == role, Contact.active)
+    if channel is not None:
+        query = query.where(Contact.channel == channel)
+    contacts = session.scalars(query.order_by(Contact.ordinal, Contact.id)).all()
+    hours = session.scalar(
+        select(Calendar.hours).join(Agency, Agency.calendar == Calendar.code).where(Agency.code == agency)
+    )
+    calendar = None if hours is None else CalendarPack.model_validate(hours)
+    shifts = rosters(session, [contact.id for contact in contacts])
+    told = on_duty(
+        [OnCall(contact.id, contact.hours, shifts.get(contact.id, ())) for contact in contacts], calendar, now
+    )
+    return [contact for contact in contacts if contact.id in told]
+
+
+def rosters(session: Session, contacts: Collection[UUID]) -> Mapping[UUID, Sequence[Shift]]:
+    """The shifts of each of the contacts that has any: by weekday, then by date."""
+    found: dict[UUID, list[Shift]] = {}
+    rows = session.scalars(
+        select(ContactShift)
+        .where(ContactShift.contact_id.in_(contacts))
+        .order_by(ContactShift.weekday, ContactShift.day, ContactShift.begins, ContactShift.ends)
+    )
+    for row in rows:
+        shift = Shift(row.weekday, row.day, row.begins, row.ends)
+        found.setdefault(row.contact_id, []).append(shift)
+    return found
+
+
+def posts_of(session: Session, agency: str) -> list[Post]:
+    """The agency's posts in service, by code."""
+    rows = session.scalars(
+        select(AgencyPost).where(AgencyPost.agency == agency, AgencyPost.active).order_by(AgencyPost.code)
+    )
+    return [
+        Post(row.code, row.name, float(row.lat), float(row.lon), tuple(row.area), row.confirmed)
+        for row in rows
+    ]
+
+
+def post_for(session: Session, agency: str, incident: Incident) -> Choice | None:
+    """The agency's post that the incident's place belongs to, as things stand now (see `dispatch.posts`)."""
+    point = None
+    if incident.lat is not None and incident.lon is not None:
+        point = (float(incident.lat), float(incident.lon))
+    return responsible(posts_of(session, agency), incident.kelurahan, point)
 
 
 def running_deadlines(session: Session, case_id: UUID) -> Sequence[Deadline]:

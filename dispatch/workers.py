@@ -45,7 +45,9 @@ def main(settings: Settings, queue: str) -> None:
         office = PostOffice(
             sessions,
             {
-                ChannelKind.WEBHOOK: open_channels.enter_context(webhook_channel(system_clock)),
+                ChannelKind.WEBHOOK: open_channels.enter_context(
+                    webhook_channel(system_clock, private=settings.webhook_private)
+                ),
                 ChannelKind.CASE_CALL: CaseCallChannel(),
             },
             kelurahan_of(load_city(settings.city)),

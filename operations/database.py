@@ -34,7 +34,7 @@ def migrate(settings: Settings, city: City, clock: Clock, *, seconds: float = 60
     try:
         upgrade(engine, now=clock())
         with make_sessions(engine)() as session:
-            seed(session, city, settings.secrets, now=clock())
+            seed(session, city, settings.secrets, now=clock(), disaster_lead=settings.disaster_lead)
             session.commit()
     finally:
         engine.dispose()

@@ -136,11 +136,31 @@ class DirectoryPack(_Part):
     """Whose line it is: their case of the caller's incident goes with the call."""
 
 
+class PostPack(_Part):
+    """Where crews of an agency stand, and for which wards."""
+
+    code: Code
+    name: str
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    """Degrees, WGS 84."""
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    area: tuple[str, ...] = ()
+    """Kemendagri codes: of a kelurahan, or of a kecamatan for all of its kelurahan."""
+    confirmed: bool = False
+    """Whether the agency itself has confirmed place and area."""
+
+
+AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,12}$")]
+
+
 class AgencyPack(_Part):
     """An OPD or partner and the ways to reach it that are no secret."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,12}$")]
+    code: AgencyCode
     name: str
+    hours: Code | None = None
+    """The calendar of its working hours; unset: somebody is always there."""
+    posts: tuple[PostPack, ...] = ()
     webhook: str | None = None
     """URL of its own system, if it has one."""
     duty_phone: str | None = None
@@ -161,16 +181,30 @@ class RetentionPack(_Part):
     """All other calls, by the line that was dialled."""
 
 
+BY_DISASTER_SETTING = "@disaster"
+"""As the lead of a type: whoever leads disasters (`DCOR_DISASTER_LEAD`)."""
+
+
 class TypePack(_Part):
     """One line of the catalogue."""
 
     code: str
+    group: str = ""
+    """What belongs together; unset: the letters that the code begins with."""
     name_id: str
     name_en: str
     priority: Annotated[int, Field(ge=1, le=4)]
     lead: str
+    """An agency's code, or `@disaster`."""
     support: tuple[str, ...]
     restricted: Literal["identity", "case"] | None
+    accept_seconds: Annotated[int, Field(ge=5, le=604_800)] | None = None
+    """Time for an agency to accept; unset: by priority."""
+
+    @property
+    def its_group(self) -> str:
+        """The group, as given or by the code."""
+        return self.group or self.code.rstrip("0123456789")
 
 
 class KelurahanPack(_Part):
@@ -218,7 +252,16 @@ class City(_Part):
             *_unknown("staffing.service", [s.service for s in self.staffing], services),
             *_unknown("staffing.queue", [s.queue for s in self.staffing], {q.name for q in self.queues}),
             *_unknown("directory.agency", [d.agency for d in self.directory if d.agency], agencies),
-            *_unknown("catalogue.lead", [t.lead for t in self.types], agencies),
+            *_unknown("agencies.hours", [a.hours for a in self.agencies if a.hours], set(self.calendars)),
+            *(
+                f"agencies.posts.area: {code} of {post.code} is no kelurahan or kecamatan"
+                for agency in self.agencies
+                for post in agency.posts
+                for code in post.area
+                if not self.kelurahan_in((code,))
+            ),
+            *_unknown("catalogue.lead", [t.lead for t in self.types], agencies | {BY_DISASTER_SETTING}),
+            *(f"catalogue.support: {t.code} has its lead in it" for t in self.types if t.lead in t.support),
             *_unknown("catalogue.support", [code for t in self.types for code in t.support], agencies),
             *_unknown("retention.services", list(self.retention.services), services),
             *(
@@ -234,6 +277,7 @@ class City(_Part):
             *_twice("queues.name", [q.name for q in self.queues]),
             *_twice("agencies.code", [a.code for a in self.agencies]),
             *_twice("directory.code", [d.code for d in self.directory]),
+            *_twice("agencies.posts.code", [post.code for a in self.agencies for post in a.posts]),
             *_twice("catalogue.code", [t.code for t in self.types]),
             *script_faults(self.questions, {t.code for t in self.types}),
         ]
@@ -245,6 +289,14 @@ class City(_Part):
     def all_queues(self) -> tuple[QueuePack, ...]:
         """The queues that flows name, and one for each seat."""
         return (*self.queues, *(seat_queue(position.code) for position in self.positions))
+
+    def kelurahan_in(self, area: tuple[str, ...]) -> list[str]:
+        """Codes of the kelurahan that an area names, alone or by their kecamatan."""
+        return [
+            ward.code
+            for ward in self.kelurahan
+            if any(ward.code == code or ward.code.startswith(f"{code}.") for code in area)
+        ]
 
     def service(self, code: str) -> ServicePack:
         """The service of that code. Raises `KeyError`."""
@@ -275,6 +327,7 @@ def load_city(name: str) -> City:
             | {
                 "support": [code for code in row["support"].split(";") if code],
                 "restricted": row["restricted"] or None,
+                "accept_seconds": row.get("accept_seconds") or None,
             }
             for row in _csv(folder / "catalogue.csv")
         ]

@@ -17,6 +17,9 @@ from settings.secrets import Secrets
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
+DISASTER_LEAD = "DAMKAR"
+"""Who leads disasters where there is no BPBD, as in Depok."""
+
 
 class Settings(BaseSettings):
     """One process's view of the settings; read once, at its start."""
@@ -122,6 +125,17 @@ class Settings(BaseSettings):
 
     country: str = "ID"
     """Region for numbers written without a country code (ISO 3166)."""
+
+    # --- agencies --------------------------------------------------------------------------------
+    disaster_lead: Annotated[str, Field(pattern=r"^[A-Z0-9]{2,12}$")] = DISASTER_LEAD
+    """Code of the agency that leads disasters. Types of the catalogue whose lead is `@disaster` follow it: the next
+    start after a change gives them the new lead for incidents opened from then on, keeps who led among those who
+    support, and writes both into each type's history. The agency must be there and in service. A type that an admin
+    gave a lead of its own follows no more, until it is given `@disaster` again."""
+
+    webhook_private: bool = False
+    """Whether webhooks may lead into private networks (10.0.0.0/8, this machine, ...); else such hosts are refused
+    when a contact is saved and again at each send, so that nobody makes this system knock at doors inside."""
 
     # --- text messages (Twilio) ------------------------------------------------------------------
     twilio_account: Annotated[str, Field(pattern=r"^AC[0-9a-fA-F]{32}$")] | None = None

@@ -1,12 +1,14 @@
 """Queries on actions."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch.repository import contacts_on_duty
 from records.actions import CallAction
-from records.agencies import ChannelKind, Contact, ContactRole
+from records.agencies import ChannelKind, ContactRole
 from records.calls import Leg
 from records.incidents import Case, IncidentCall
 from records.people import Position
@@ -33,18 +35,10 @@ def case_of(session: Session, call_id: UUID, agency: str) -> UUID | None:
     )
 
 
-def duty_phone(session: Session, agency: str) -> str | None:
-    """The number that an agency's duty officer answers."""
-    return session.scalar(
-        select(Contact.address)
-        .where(
-            Contact.agency == agency,
-            Contact.role == ContactRole.DUTY,
-            Contact.channel == ChannelKind.CASE_CALL,
-        )
-        .order_by(Contact.ordinal)
-        .limit(1)
-    )
+def duty_phone(session: Session, agency: str, *, now: datetime) -> str | None:
+    """The number that an agency's duty officer answers now."""
+    there = contacts_on_duty(session, agency, ContactRole.DUTY, now, channel=ChannelKind.CASE_CALL)
+    return there[0].address if there else None
 
 
 def is_in(session: Session, call_id: UUID, position: str) -> bool:

@@ -64,7 +64,7 @@ def ask(
         raise ConflictError("The call is over.")
     seat = positions.seat_of(session, person.user_id)
     _may(session, person, call, seat, wanted)
-    to = _target(session, wanted.to, directory) if wanted.to else _Target(wanted.keys or "")
+    to = _target(session, wanted.to, directory, now) if wanted.to else _Target(wanted.keys or "")
     if wanted.kind is ActionKind.TAKE_OVER:
         to = _Target(_seated(seat).extension)
     action = CallAction(
@@ -96,7 +96,7 @@ def place(
     if wanted.service not in services:
         raise NotFoundError(f"There is no service {wanted.service}.")
     seat = _seated(positions.seat_of(session, person.user_id))
-    to = _target(session, wanted.to, directory)
+    to = _target(session, wanted.to, directory, now)
     action = CallAction(
         key=wanted.key, kind=ActionKind.CALL, target=to.dialled, agency=to.agency, service=wanted.service
     )
@@ -147,7 +147,7 @@ def _seated(seat: Position | None) -> Position:
     return seat
 
 
-def _target(session: Session, to: To, directory: Directory) -> _Target:
+def _target(session: Session, to: To, directory: Directory, now: datetime) -> _Target:
     if to.position:
         seat = repository.seat(session, to.position)
         if seat is None:
@@ -164,7 +164,7 @@ def _target(session: Session, to: To, directory: Directory) -> _Target:
         line = directory[to.entry]
         return _Target(line.number, line.agency)
     if to.agency:
-        number = repository.duty_phone(session, to.agency)
+        number = repository.duty_phone(session, to.agency, now=now)
         if number is None:
             raise NotFoundError(f"{to.agency} has no duty phone; choose its position or a number.")
         return _Target(number, to.agency)

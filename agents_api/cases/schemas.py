@@ -9,6 +9,7 @@ from agents_api.evidence.schemas import Known
 from agents_api.incidents.schemas import MoveRow
 from agents_api.pages import PageQuery
 from agents_api.shapes import Answer, Ask, Code, Instant, Words
+from dispatch.posts import Why
 from records.agencies import ChannelKind
 from records.incidents import Restriction
 from records.machines.case import CaseStatus
@@ -113,8 +114,27 @@ class DeadlineRow(Answer):
     due_at: Instant
 
 
+class CasePost(Answer):
+    """The agency's post that the incident's place belongs to, as things stand now."""
+
+    code: str
+    name: str
+    lat: float
+    """Degrees, WGS 84."""
+    lon: float
+    why: Why
+    """`area`: the kelurahan is the post's; `nearest`: by air; `only`: the agency has no other."""
+    metres: int | None
+    """From the post to the place by air; none when the place has no point."""
+    confirmed: bool
+    """Whether somebody has checked the post's place and area."""
+
+
 class CaseDetail(CaseRow):
     """One case with all its parts."""
+
+    post: CasePost | None
+    """None when the agency has no post, or nothing tells which."""
 
     deliveries: list[DeliveryRow]
     deadlines: list[DeadlineRow]

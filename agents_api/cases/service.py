@@ -17,6 +17,7 @@ from agents_api.cases.schemas import (
     CaseDetail,
     CaseIncident,
     CasePage,
+    CasePost,
     CaseQuery,
     CaseRow,
     DeadlineRow,
@@ -32,6 +33,7 @@ from agents_api.pages import cut
 from agents_api.person import Person
 from agents_api.positions import repository as positions
 from agents_api.sight import Sight
+from dispatch.repository import post_for
 from records.incidents import Case
 from records.people import Role
 from settings.errors import NotAllowedError, NotFoundError
@@ -65,6 +67,7 @@ def read(session: Session, person: Person, case_id: UUID, *, now: datetime) -> C
     due = repository.next_due(session, [case.id]).get(case.id)
     return CaseDetail(
         **dict(_row(case, view, due)),
+        post=None if view in _TELLS_NOTHING else _post(session, case),
         deliveries=[DeliveryRow.model_validate(row) for row in repository.deliveries(session, case.id)],
         deadlines=[DeadlineRow.model_validate(row) for row in repository.deadlines(session, case.id)],
         history=[moved(move) for move in history(session, [case.id])],
@@ -175,6 +178,22 @@ def _row(case: Case, view: View, due_at: datetime | None) -> CaseRow:
         ended_at=case.ended_at,
         due_at=due_at,
         incident=_incident(case, view),
+    )
+
+
+def _post(session: Session, case: Case) -> CasePost | None:
+    choice = post_for(session, case.agency, case.incident)
+    if choice is None:
+        return None
+    post = choice.post
+    return CasePost(
+        code=post.code,
+        name=post.name,
+        lat=post.lat,
+        lon=post.lon,
+        why=choice.why,
+        metres=choice.metres,
+        confirmed=post.confirmed,
     )
 
 

@@ -6,7 +6,6 @@ makes the call; the digit comes back over the journal (`dispatch.reader`).
 
 from datetime import timedelta
 
-from dispatch.allowances import TO_ACCEPT
 from dispatch.channels.channel import CallOrder, Outcome, Sent
 from dispatch.letter import Letter
 from dispatch.spoken import spoken_case
@@ -32,5 +31,5 @@ class CaseCallChannel:
             landmark=facts.place.landmark,
             kelurahan=facts.place.kelurahan,
         )
-        patience = min(max(TO_ACCEPT[facts.priority], _SHORTEST), _LONGEST)
+        patience = min(max(facts.accept_by - facts.created_at, _SHORTEST), _LONGEST)
         return Sent(CallOrder(number=letter.address, flow=FLOW, text=text, patience=patience))

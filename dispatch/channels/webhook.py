@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 
 import anyio
 import httpx
@@ -11,10 +11,11 @@ from standardwebhooks import Webhook
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from dispatch.channels.channel import SEND_SECONDS, Failed, Outcome, RetryLater
+from dispatch.channels.reach import way_to
 from dispatch.channels.webhook_answer import outcome_of
 from dispatch.letter import Letter, webhook_body
 from settings.clock import Clock
-from settings.errors import BadInputError
+from settings.errors import BadInputError, NotAllowedError, OutsideError
 
 _CONNECT_SECONDS = 3.0
 _READ_SECONDS = 5.0
@@ -28,8 +29,16 @@ class WebhookChannel:
     """
 
     def __init__(
-        self, portal: BlockingPortal, client: httpx.AsyncClient, clock: Clock, seconds: float
+        self,
+        portal: BlockingPortal,
+        client: httpx.AsyncClient,
+        clock: Clock,
+        seconds: float,
+        *,
+        private: bool,
     ) -> None:
+        """`private`: also to hosts of a private network."""
+        self._private = private
         self._portal = portal
         self._client = client
         self._clock = clock
@@ -41,14 +50,21 @@ class WebhookChannel:
             body, headers = signed(letter, self._clock)
         except BadInputError:
             return Failed("the contact has no signing secret that can be used; enter one (whsec_...)")
-        return self._portal.call(self._post, letter.address, body, headers)
+        return self._portal.call(self._post, letter, body, headers)
 
-    async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> Outcome:
+    async def _post(self, letter: Letter, body: bytes, headers: dict[str, str]) -> Outcome:
         try:
             with anyio.fail_after(self._seconds):
-                async with self._client.stream("POST", url, content=body, headers=headers) as response:
+                request = self._client.build_request("POST", letter.address, content=body, headers=headers)
+                if not self._private:
+                    await pin(request, letter.attempt)
+                async with aclosing(await self._client.send(request, stream=True)) as response:
                     wish = response.headers.get("retry-after")
                     return outcome_of(response.status_code, wish, now=self._clock())
+        except NotAllowedError as error:
+            return Failed(str(error))
+        except OutsideError as error:
+            return RetryLater(str(error))
         except (httpx.InvalidURL, httpx.UnsupportedProtocol):
             return Failed("the contact's address is not a URL that can be sent to")
         except (httpx.TimeoutException, TimeoutError):
@@ -58,8 +74,13 @@ class WebhookChannel:
 
 
 @contextmanager
-def webhook_channel(clock: Clock, *, seconds: float = SEND_SECONDS) -> Generator[WebhookChannel]:
-    """The channel with its event loop, which ends with the context; a send takes at most `seconds`."""
+def webhook_channel(
+    clock: Clock, *, seconds: float = SEND_SECONDS, private: bool = False
+) -> Generator[WebhookChannel]:
+    """The channel with its event loop, which ends with the context; a send takes at most `seconds`.
+
+    `private`: also to hosts of a private network (`DCOR_WEBHOOK_PRIVATE`).
+    """
     client = httpx.AsyncClient(
         timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
         follow_redirects=False,
@@ -67,8 +88,22 @@ def webhook_channel(clock: Clock, *, seconds: float = SEND_SECONDS) -> Generator
         limits=httpx.Limits(max_keepalive_connections=0),
     )
     with start_blocking_portal() as portal:
-        yield WebhookChannel(portal, client, clock, seconds)
+        yield WebhookChannel(portal, client, clock, seconds, private=private)
         portal.call(client.aclose)
+
+
+async def pin(request: httpx.Request, attempt: int) -> None:
+    """Sends the request to an address that was checked; the certificate is still that of the name.
+
+    Each try takes the next of the host's addresses. Raises as `way_to`.
+    """
+    host = request.url.raw_host.decode()
+    if not host or request.url.scheme not in {"http", "https"}:
+        return  # Sending refuses it at once.
+    found = await way_to(host)
+    if found:
+        request.url = request.url.copy_with(host=str(found[(attempt - 1) % len(found)]))
+        request.extensions["sni_hostname"] = host
 
 
 def signed(letter: Letter, clock: Clock) -> tuple[bytes, dict[str, str]]:

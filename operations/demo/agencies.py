@@ -137,7 +137,10 @@ def contacts_in_place(
         _switch_off(old.values())
         session.flush()
         real = set(session.scalars(select(Contact.agency).where(Contact.active)))
-        agencies = [code for code in session.scalars(select(Agency.code)) if code not in real]
+        # An agency that somebody added has no secret of the demo's; it is reached when it gets contacts of its own.
+        agencies = [
+            code for code in session.scalars(select(Agency.code)) if code not in real and code in secrets
+        ]
         for code in agencies:
             contact = old.get(code) or Contact(
                 id=new_id(clock()), agency=code, role=ContactRole.DUTY, ordinal=1
@@ -146,6 +149,7 @@ def contacts_in_place(
             contact.channel = ChannelKind.CASE_CALL if number else ChannelKind.WEBHOOK
             contact.address = number or f"{hooks}/{code}"
             contact.secret = None if number else secrets[code]
+            contact.secret_set_at = None if number else clock()
             contact.active = True
             session.add(contact)
     try:

@@ -57,6 +57,16 @@ BODIES: dict[str, object] = {
     "put_news": {"text": "Kami tahu tentang kebakaran di Margonda."},
     "share_position": {"lat": -6.39, "lon": 106.83, "accuracy": 20},
     "hold_recording": {"held": True, "why": "surat polisi"},
+    "add_agency": {"code": "BPBD", "name": "Badan Penanggulangan Bencana Daerah"},
+    "edit_agency": {"version": 1, "name": "Damkar"},
+    "add_contact": {"name": "Piket", "role": "duty", "channel": "case_call", "address": "+622177200000"},
+    "edit_contact": {"version": 1, "active": False},
+    "rotate_secret": {"version": 1},
+    "put_shifts": {"version": 1, "shifts": []},
+    "add_post": {"code": "damkar-baru", "name": "Pos baru", "lat": -6.39, "lon": 106.83},
+    "edit_post": {"version": 1, "confirmed": True},
+    "add_type": {"code": "FIR6", "name_id": "Api", "name_en": "Fire", "priority": 1, "lead": "DAMKAR"},
+    "edit_type": {"version": 1, "priority": 2},
     "check_flow": {"source": "kind: service"},
     "submit_flow": {"source": MEDICAL},
 }
@@ -100,7 +110,7 @@ def test_each_role_gets_in_where_the_table_says(
         if name in NOT_ROLES:
             continue
         real = re.sub(r"\{\w+_id\}", str(NOBODY_ELSE), path).format(
-            code="damkar", service="112", token="nobodys", name="medis-119"
+            code="damkar", service="112", token="nobodys", name="medis-119", post="damkar-baru"
         )
         real += QUERIES.get(name, "")
         body = BODIES[name] if method in {"POST", "PATCH", "PUT"} and name in BODIES else None

@@ -11,6 +11,7 @@ from dispatch.allowances import (
     MULTIPLES,
     TOLD_AT,
     due_times,
+    own_seconds,
 )
 from records.agencies import ContactRole
 from records.alarms import CASE_ALARMS
@@ -27,6 +28,28 @@ def test_deadlines_by_priority(priority: int, seconds: list[int]) -> None:
     assert due_times(priority, NOW) == [
         (multiple, NOW + timedelta(seconds=s)) for multiple, s in zip(MULTIPLES, seconds, strict=True)
     ]
+
+
+def test_a_type_may_have_its_own_time() -> None:
+    assert due_times(4, NOW, 600) == [(1, NOW + timedelta(minutes=10)), *due_times(4, NOW, 600)[1:]]
+    assert [due - NOW for _, due in due_times(4, NOW, 600)] == [timedelta(minutes=m) for m in (10, 20, 40)]
+
+
+@pytest.mark.parametrize(
+    ("accept_seconds", "usual", "priority", "own"),
+    [
+        (None, 3, 1, None),
+        (3600, 3, 3, 3600),
+        (3600, 3, 4, 3600),
+        # More urgent than the type usually is: never longer than that priority has.
+        (3600, 3, 1, 30),
+        (20, 2, 1, 20),
+    ],
+)
+def test_the_types_own_time_and_a_raised_priority(
+    accept_seconds: int | None, usual: int, priority: int, own: int | None
+) -> None:
+    assert own_seconds(accept_seconds, usual=usual, priority=priority) == own
 
 
 def test_who_is_told() -> None:

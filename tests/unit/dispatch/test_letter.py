@@ -7,7 +7,7 @@ import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from dispatch.channels.webhook import signed
-from dispatch.letter import Answered, webhook_body
+from dispatch.letter import Answered, NamedPost, webhook_body
 from records.incidents import Restriction
 from settings.clock import system_clock
 from settings.errors import BadInputError
@@ -43,6 +43,16 @@ def test_answers_to_guided_questions_go_with_it() -> None:
 @pytest.mark.parametrize("restriction", Restriction)
 def test_answers_of_a_restricted_incident_stay_with_us(restriction: Restriction) -> None:
     assert webhook_body(replace(FACTS, answers=TOLD, restriction=restriction))["data"]["answers"] == []
+
+
+def test_the_post_is_named_when_one_is_known() -> None:
+    assert webhook_body(FACTS)["data"]["post"] is None
+    known = replace(FACTS, post=NamedPost("damkar-cinere", "UPT Damkar Cinere", 740))
+    assert webhook_body(known)["data"]["post"] == {
+        "code": "damkar-cinere",
+        "name": "UPT Damkar Cinere",
+        "metres": 740,
+    }
 
 
 @pytest.mark.parametrize("restriction", Restriction)
