@@ -1,14 +1,14 @@
 """Gives an incident to agencies: each gets its case, deadlines and deliveries, in one transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from dispatch import repository
 from dispatch.allowances import due_times
 from dispatch.refusals import Refusal, RefusedError
-from records.agencies import ContactRole, IncidentType
+from records.agencies import ASKS_FOR_AN_ANSWER, ContactRole, IncidentType
 from records.ids import new_id
 from records.incidents import Case, Incident, Restriction
 from records.moves import begin
@@ -73,8 +73,12 @@ def _new_case(
 
 
 def tell_contacts(session: Session, case: Case, role: ContactRole, *, at: datetime, who: str) -> None:
-    """One delivery for each of the agency's contacts of that role; the inbox is there without one."""
+    """One delivery for each of the agency's contacts of that role; the inbox is there without one.
+
+    All at once, but those that are to wait whether somebody accepts (`Contact.after_seconds`).
+    """
     for contact in repository.contacts_of(session, case.agency, role):
+        begins = at + timedelta(seconds=contact.after_seconds)
         delivery = Delivery(
             id=new_id(at),
             case_id=case.id,
@@ -83,6 +87,8 @@ def tell_contacts(session: Session, case: Case, role: ContactRole, *, at: dateti
             priority=case.priority,
             attempt=0,
             created_at=at,
-            next_try_at=at,
+            begins_at=begins,
+            until_accepted=contact.after_seconds > 0 or contact.channel in ASKS_FOR_AN_ANSWER,
+            next_try_at=begins,
         )
         begin(session, delivery, at=at, who=who)

@@ -15,6 +15,19 @@ class ChannelKind(StrEnum):
 
     WEBHOOK = "webhook"
     CASE_CALL = "case_call"
+    """Our own Asterisk rings and reads the case out."""
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+    VOICE = "voice"
+    """Twilio rings and reads the case out."""
+    APPRISE = "apprise"
+    """E-mail, Telegram and the rest, by an apprise URL."""
+
+
+ASKS_FOR_AN_ANSWER = frozenset(
+    {ChannelKind.CASE_CALL, ChannelKind.SMS, ChannelKind.WHATSAPP, ChannelKind.VOICE}
+)
+"""These only ask a person to accept: they say nothing any more to one whose agency has."""
 
 
 class ContactRole(StrEnum):
@@ -42,16 +55,19 @@ class Contact(Base):
     """One way to reach an agency."""
 
     __tablename__ = "contacts"
+    __table_args__ = (CheckConstraint("after_seconds BETWEEN 0 AND 86400", name="after_seconds"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     agency: Mapped[str] = mapped_column(ForeignKey(Agency.code))
     role: Mapped[ContactRole] = mapped_column(words(ContactRole))
     channel: Mapped[ChannelKind] = mapped_column(words(ChannelKind))
     address: Mapped[str]
-    """A URL for a webhook, an E.164 number for a case call."""
+    """A URL for a webhook, an E.164 number for calls and texts, an apprise URL, which holds secrets itself."""
     secret: Mapped[str | None]
     """A webhook's signing secret (`whsec_...`)."""
     ordinal: Mapped[int]
+    after_seconds: Mapped[int] = mapped_column(default=0)
+    """It gets the case only when nobody has accepted so long after the others got it; 0: with them."""
     active: Mapped[bool] = mapped_column(default=True)
 
 

@@ -33,6 +33,9 @@ CALLBACKS_OVERDUE = "callbacks_overdue"
 TEXT_WAITING = "text_waiting"
 """A citizen who writes has had no answer for too long; the subject is the channel."""
 
+DELIVERY_FAILED = "delivery_failed"
+"""A case of priority 1 or 2 that no human has accepted, and every way to tell it failed; the subject is its number."""
+
 
 class Alarm(Base):
     """Something is wrong, from when to when."""

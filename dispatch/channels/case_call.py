@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from dispatch.allowances import TO_ACCEPT
 from dispatch.channels.channel import CallOrder, Outcome, Sent
-from dispatch.letter import Letter
+from dispatch.letter import CaseFacts, Letter
 from dispatch.spoken import spoken_case
 from records.incidents import Restriction
 
@@ -22,15 +22,19 @@ class CaseCallChannel:
 
     def send(self, letter: Letter) -> Outcome:
         """Never fails: the telephone's own failures come back with the order."""
-        facts = letter.facts
-        text = spoken_case(
-            case_number=facts.number,
-            type_name=facts.type_name_id,
-            priority=facts.priority,
-            restricted=facts.restriction is Restriction.CASE,
-            address=facts.place.address,
-            landmark=facts.place.landmark,
-            kelurahan=facts.place.kelurahan,
-        )
-        patience = min(max(TO_ACCEPT[facts.priority], _SHORTEST), _LONGEST)
+        patience = min(max(TO_ACCEPT[letter.facts.priority], _SHORTEST), _LONGEST)
+        text = read_out(letter.facts)
         return Sent(CallOrder(number=letter.address, flow=FLOW, text=text, patience=patience))
+
+
+def read_out(facts: CaseFacts) -> str:
+    """The case as a telephone reads it out, in Indonesian."""
+    return spoken_case(
+        case_number=facts.number,
+        type_name=facts.type_name_id,
+        priority=facts.priority,
+        restricted=facts.restriction is Restriction.CASE,
+        address=facts.place.address,
+        landmark=facts.place.landmark,
+        kelurahan=facts.place.kelurahan,
+    )
