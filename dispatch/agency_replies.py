@@ -41,6 +41,16 @@ _WORD = {TextChannel.SMS: "SMS", TextChannel.WHATSAPP: "WhatsApp"}
 
 
 @dataclass(frozen=True)
+class _Sender:
+    """Who wrote."""
+
+    channel: TextChannel
+    number: str
+    contacts: Sequence[Contact]
+    """Whose number it is."""
+
+
+@dataclass(frozen=True)
 class _Answer:
     """What is written back; `case` when it is clear which was meant, `done` when it was moved."""
 
@@ -69,7 +79,7 @@ def take(session: Session, channel: TextChannel, number: str, text: str, sid: st
     # Whoever brings the same message at the same time waits here for the first to be done.
     if session.scalar(fresh.on_conflict_do_nothing().returning(AgencyReply.sid)) is None:
         return True
-    answer = _answer(session, channel, number, contacts, waiting, reply, at=at)
+    answer = _answer(session, _Sender(channel, number, contacts), waiting, reply, at=at)
     kept = session.get_one(AgencyReply, sid)
     kept.case_id, kept.done = answer.case.id if answer.case else None, answer.done
     order_text(session, channel, number, answer.text, at=at, give_up_at=at + _ANSWER_LASTS, who=WHO)
@@ -77,16 +87,9 @@ def take(session: Session, channel: TextChannel, number: str, text: str, sid: st
 
 
 def _answer(
-    session: Session,
-    channel: TextChannel,
-    number: str,
-    contacts: Sequence[Contact],
-    waiting: Sequence[Case],
-    reply: Reply,
-    *,
-    at: datetime,
+    session: Session, sender: _Sender, waiting: Sequence[Case], reply: Reply, *, at: datetime
 ) -> _Answer:
-    meant = _named(session, contacts, reply) if reply.incident_number else waiting
+    meant = _named(session, sender.contacts, reply) if reply.incident_number else waiting
     if not meant and reply.incident_number:
         return _Answer(f"Tidak ada kasus {reply.incident_number} untuk dinas Anda. Periksa nomornya.")
     if not meant:
@@ -97,31 +100,22 @@ def _answer(
         return _Answer(
             f"Ada {len(meant)} kasus yang menunggu: {numbers}. Balas dengan nomornya, misalnya {word} {meant[0].number}"
         )
-    return _act(session, channel, number, contacts, meant[0], reply, at=at)
+    return _act(session, sender, meant[0], reply, at=at)
 
 
-def _act(
-    session: Session,
-    channel: TextChannel,
-    number: str,
-    contacts: Sequence[Contact],
-    meant: Case,
-    reply: Reply,
-    *,
-    at: datetime,
-) -> _Answer:
+def _act(session: Session, sender: _Sender, meant: Case, reply: Reply, *, at: datetime) -> _Answer:
     case, _incident = repository.locked_case(session, meant.id)
-    contact = next(one for one in contacts if one.agency == case.agency)
+    contact = next(one for one in sender.contacts if one.agency == case.agency)
     who = f"agency:{case.agency}"
-    by = f"by {_WORD[channel]} from the {contact.role.value} phone"
-    _mark_read(session, case, number, by, at=at)
+    by = f"by {_WORD[sender.channel]} from the {contact.role.value} phone"
+    _mark_read(session, case, sender.number, by, at=at)
     if case.status in AWAITS_A_HUMAN:
         told(session, case, CaseStatus.DELIVERED, at=at)
     try:
         if reply.accepts:
             cases.accept(session, case.id, at=at, who=who, why=by)
             return _Answer(f"Kasus {case.number} DITERIMA oleh {case.agency}. Terima kasih.", case, done=True)
-        reason = reply.reason or f"ditolak lewat {_WORD[channel]}"
+        reason = reply.reason or f"ditolak lewat {_WORD[sender.channel]}"
         cases.reject(session, case.id, reason, at=at, who=who)
     except ConflictError:
         done = f"diterima oleh {case.accepted_by}" if case.accepted_by else f"berstatus {case.status.value}"

@@ -22,7 +22,8 @@ from records.moves import move
 from records.work import Delivery, DeliveryAttempt
 
 WHO = "twilio"
-_RANK = {Report.SENT.value: 1, Report.DELIVERED.value: 2, Report.READ.value: 3}
+_RANK = {Report.SENT.value: 1, Report.DELIVERED.value: 3, Report.READ.value: 4}
+_RANK_OF_FAILURE = 2
 
 log = structlog.stdlib.get_logger()
 
@@ -45,7 +46,7 @@ def reported(session: Session, about: Try, report: Report, reason: str, *, at: d
     if found is None:
         return False
     case, delivery, tried = found
-    _note(tried, about.sid, reason if report is Report.FAILED else report.value, at=at)
+    note(tried, reason if report is Report.FAILED else report.value, at=at)
     newest = tried.attempt == delivery.attempt
     if report is Report.SENT and newest:
         taken(session, case, delivery, at=at)
@@ -54,7 +55,9 @@ def reported(session: Session, about: Try, report: Report, reason: str, *, at: d
     elif report is Report.READ:
         arrived(session, case, delivery, at=at)
         read(session, delivery, "read", arrived_at=at, at=at, who=WHO)
-    elif report is Report.FAILED and newest and _may(delivery, DeliveryStatus.FAILED):
+    elif (
+        report is Report.FAILED and newest and (_is_open(delivery) or delivery.status is DeliveryStatus.SENT)
+    ):
         also = {"lease_until": None, "doubt_since": None, "last_error": reason}
         move(session, delivery, DeliveryStatus.FAILED, at=at, who=WHO, why=reason, also=also)
     return True
@@ -69,7 +72,7 @@ def call_ended(session: Session, about: Try, reason: str, *, at: datetime) -> bo
     if found is None:
         return False
     case, delivery, tried = found
-    _note(tried, about.sid, "ended" if delivery.status is DeliveryStatus.READ else reason, at=at)
+    note(tried, Report.READ.value if delivery.status is DeliveryStatus.READ else reason, at=at)
     if tried.attempt != delivery.attempt:
         return True
     taken(session, case, delivery, at=at)
@@ -95,7 +98,7 @@ def locked_try(session: Session, about: Try) -> tuple[Case, Delivery, DeliveryAt
 
 def taken(session: Session, case: Case, delivery: Delivery, *, at: datetime) -> None:
     """The provider has it, whether or not its answer reached us."""
-    if _may(delivery, DeliveryStatus.SENT):
+    if _is_open(delivery):
         also = {"lease_until": None, "doubt_since": None, "last_error": None, "sent_at": at}
         move(session, delivery, DeliveryStatus.SENT, at=at, who=WHO, also=also)
         told(session, case, CaseStatus.SENT, at=at)
@@ -103,7 +106,7 @@ def taken(session: Session, case: Case, delivery: Delivery, *, at: datetime) -> 
 
 def arrived(session: Session, case: Case, delivery: Delivery, *, at: datetime) -> None:
     """It is on their telephone."""
-    if _may(delivery, DeliveryStatus.DELIVERED):
+    if DeliveryStatus.DELIVERED in delivery.machine.moves[delivery.status]:
         also = {
             "lease_until": None,
             "doubt_since": None,
@@ -115,12 +118,14 @@ def arrived(session: Session, case: Case, delivery: Delivery, *, at: datetime) -
         told(session, case, CaseStatus.DELIVERED, at=at)
 
 
-def _may(delivery: Delivery, to: DeliveryStatus) -> bool:
-    return to in delivery.machine.moves[delivery.status]
+def _is_open(delivery: Delivery) -> bool:
+    """Nobody knows yet what came of its newest try; else a report of it that comes again says nothing new."""
+    in_doubt = delivery.status is DeliveryStatus.QUEUED and delivery.doubt_since is not None
+    return in_doubt or delivery.status is DeliveryStatus.SENDING
 
 
-def _note(tried: DeliveryAttempt, sid: str, word: str, *, at: datetime) -> None:
+def note(tried: DeliveryAttempt, word: str, *, at: datetime) -> None:
     """Keeps the furthest word: one that comes late says nothing new, and what arrived has not failed."""
-    before, now = _RANK.get(tried.report or "", 0), _RANK.get(word, 2)
-    if tried.report is None or now > before:
-        tried.sid, tried.report, tried.reported_at = sid, word, at
+    before = _RANK.get(tried.report, _RANK_OF_FAILURE) if tried.report else 0
+    if _RANK.get(word, _RANK_OF_FAILURE) > before:
+        tried.report, tried.reported_at = word, at

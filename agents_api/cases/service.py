@@ -4,6 +4,7 @@ An agency's people see and move their own agency's cases; another's does not exi
 case is moved by whoever sits at that agency's seat, and by a supervisor.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from agents_api.cases import repository
 from agents_api.cases.schemas import (
+    AttemptRow,
     CaseDetail,
     CaseIncident,
     CasePage,
@@ -24,9 +26,10 @@ from agents_api.incidents.service import degrees, moved
 from agents_api.pages import cut
 from agents_api.person import Person
 from agents_api.positions import repository as positions
+from dispatch.channels.address_forms import shown
 from records.incidents import Case, Restriction
 from records.people import Role
-from records.work import Audit
+from records.work import Audit, Delivery
 from settings.errors import NotAllowedError, NotFoundError
 
 
@@ -56,10 +59,34 @@ def detail(session: Session, person: Person, case_id: UUID) -> CaseDetail:
     due = repository.next_due(session, [case.id]).get(case.id)
     return CaseDetail(
         **dict(_row(case, person, due)),
-        deliveries=[DeliveryRow.model_validate(row) for row in repository.deliveries(session, case.id)],
+        deliveries=told(session, repository.deliveries(session, case.id)),
         deadlines=[DeadlineRow.model_validate(row) for row in repository.deadlines(session, case.id)],
         history=[moved(move) for move in history(session, [case.id])],
     )
+
+
+def told(session: Session, rows: Sequence[Delivery]) -> list[DeliveryRow]:
+    """Deliveries, read with their contacts, as a screen shows them: each try, and no address."""
+    tries = repository.attempts(session, [row.id for row in rows])
+    return [
+        DeliveryRow(
+            id=row.id,
+            channel=row.channel,
+            role=row.contact.role,
+            address_masked=shown(row.channel, row.contact.address),
+            status=row.status,
+            attempt=row.attempt,
+            created_at=row.created_at,
+            begins_at=row.begins_at,
+            next_try_at=row.next_try_at,
+            sent_at=row.sent_at,
+            delivered_at=row.delivered_at,
+            read_at=row.read_at,
+            last_error=row.last_error,
+            attempts=[AttemptRow.model_validate(one) for one in tries.get(row.id, ())],
+        )
+        for row in rows
+    ]
 
 
 def may_move(session: Session, person: Person, case_id: UUID) -> str | None:

@@ -32,6 +32,7 @@ from settings.clock import Clock
 from settings.settings import Settings
 
 VOICE_PATH = "/hooks/twilio/voice"
+VOICE_DIGIT_PATH = "/hooks/twilio/voice/digit"
 VOICE_STATUS_PATH = "/hooks/twilio/voice/status"
 DELIVERY_FIELD, TRY_FIELD = "delivery", "try"
 """The query's fields in the addresses of what Twilio brings back."""
