@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _DASH = r"\s*[-\u2010-\u2015_]\s*"
 _NUMBER = (
     rf"(?P<series>[A-Z0-9]{{1,4}}){_DASH}(?P<day>[0-9]{{8}}){_DASH}(?P<sequence>[0-9]{{1,6}})(?![0-9])"
-    rf"(?:{_DASH}(?P<agency>[A-Z][A-Z0-9]*))?"
+    r"(?:[-\u2010-\u2015_](?P<agency>[A-Z][A-Z0-9]*))?"
 )
 _NOTHING = r"[\s.,:;!?'\"()*#-]*"
 _WITH_NUMBER = re.compile(

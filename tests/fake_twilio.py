@@ -207,7 +207,7 @@ class FakeTwilio:
 def _heard(got: httpx.Response) -> Heard:
     assert got.status_code == 200, got.text
     assert got.headers["content-type"].startswith("text/xml")
-    response = ElementTree.fromstring(got.text)
+    response = ElementTree.fromstring(got.text)  # noqa: S314 - our own document
     say = response.find(".//Say")
     assert say is not None
     gather = response.find("Gather")

@@ -24,6 +24,8 @@ class AppriseChannel:
 
     def __init__(self, seconds: float = SEND_SECONDS) -> None:
         self._bounded = Bounded(seconds)
+        # The library reads its services at first use, which takes a while; no case shall wait for that.
+        _service("json://127.0.0.1")
 
     def send(self, letter: Letter) -> Outcome:
         """Sends it once. A refusal does not say whether it will last, so it is tried by the plan."""
