@@ -13,10 +13,11 @@ from dispatch.letter import Letter
 
 _CONNECT_SECONDS, _READ_SECONDS = 3.0, 4.0
 
-# The library quotes URLs, with what is secret in them.
+# They quote URLs, with what is secret in them.
 _silent = logging.getLogger("apprise")
-_silent.addHandler(logging.NullHandler())
+_silent.setLevel(logging.CRITICAL + 1)
 _silent.propagate = False
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
 class AppriseChannel:
