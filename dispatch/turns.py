@@ -1,4 +1,4 @@
-"""Whose turn it is: no receiver may hold all of a worker's threads, and a slow one gets one thread at a time.
+"""Whose turn it is: no receiver may hold all of a worker's threads, and a slow one gets only two.
 
 A receiver that does not answer costs a thread for the whole time that a send may take. Without a limit a few dozen
 letters to one dead server would hold every thread, and the case of another agency would wait behind them.
@@ -10,13 +10,16 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import timedelta
 
-SLOW_SECONDS = 1.0
+SLOW_SECONDS = 2.0
 """A try that takes longer, or runs longer already, makes its receiver a slow one until a try is faster."""
 
 AT_ONCE = 12
 """Tries to one receiver at the same time; well below the threads of a worker (`dispatch.workers.THREADS`)."""
 
-WAIT_IF_SLOW = timedelta(seconds=3)
+SLOW_AT_ONCE = 2
+"""The same for a slow one: enough to find out that it answers again, and to go on with one that is only slow."""
+
+WAIT_IF_SLOW = timedelta(seconds=1.5)
 WAIT_IF_BUSY = timedelta(seconds=0.2)
 
 
@@ -45,7 +48,7 @@ class Turns:
             running = self._running.setdefault(receiver, [])
             if running and now - min(running) > SLOW_SECONDS:
                 self._slow.add(receiver)
-            if running and receiver in self._slow:
+            if receiver in self._slow and len(running) >= SLOW_AT_ONCE:
                 return WAIT_IF_SLOW
             if len(running) >= AT_ONCE:
                 return WAIT_IF_BUSY

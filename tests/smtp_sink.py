@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 
 @dataclass
@@ -53,7 +52,7 @@ def _talk(connection: socket.socket, sink: SmtpSink) -> None:
             elif word == b"DATA":
                 connection.sendall(b"354 go on\r\n")
                 whole = b"".join(iter(lines.readline, b".\r\n"))
-                sink.mails.append(cast(EmailMessage, message_from_bytes(whole, policy=policy.default)))
+                sink.mails.append(message_from_bytes(whole, policy=policy.default))
                 connection.sendall(b"250 kept\r\n")
             else:
                 if word == b"RCPT":

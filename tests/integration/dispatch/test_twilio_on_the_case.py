@@ -45,16 +45,12 @@ from tests.fake_twilio import (
     fake_twilio,
     post,
 )
-from tests.integration.agents_api.conftest import (  # noqa: F401 - fixtures
-    Hands,
-    LogIn,
-    browser,
-    client,
-    clock,
-    console,
-    server,
-)
+from tests.integration.agents_api import conftest as api
+from tests.integration.agents_api.conftest import Hands, LogIn
 from tests.integration.dispatch.room import a_contact, an_open_incident
+
+# The API's fixtures, here too.
+browser, client, clock, console, server = api.browser, api.client, api.clock, api.console, api.server
 
 DUTY, BACKUP, STRANGER = "+6281234567890", "+6281299990000", "+6285550001111"
 
@@ -156,10 +152,10 @@ class Room:
 @pytest.fixture
 def room(
     sessions: Sessions,
-    server: ApiServer,  # noqa: F811
+    server: ApiServer,
     twilio: FakeTwilio,
-    clock: Hands,  # noqa: F811
-    browser: LogIn,  # noqa: F811
+    clock: Hands,
+    browser: LogIn,
     city: City,
 ) -> Iterator[Room]:
     settings = server.context.settings
@@ -300,10 +296,8 @@ def test_a_yes_by_sms_accepts_the_case(room: Room) -> None:
     assert f"Balas TERIMA {number} atau TOLAK {number} alasan" in sent.body
     assert "Jalan Margonda 100" in sent.body
     assert "lantai dua" not in sent.body, "the note stays in the house"
-    for _twilio_repeats in range(2):
-        said = room.write(DUTY, f"  terima {number.lower()} ", sid="SM" + "7" * 32)
-    assert said == "", "the repeat is answered no second time"
-    assert room.twilio.sent[-1].body == f"Kasus {number} DITERIMA oleh DAMKAR. Terima kasih."
+    said = [room.write(DUTY, f"  terima {number.lower()} ", sid="SM" + "7" * 32) for _repeated in range(2)]
+    assert said == [f"Kasus {number} DITERIMA oleh DAMKAR. Terima kasih.", ""]
     got = room.case(case)
     assert (got["status"], got["accepted_by"]) == ("accepted", "agency:DAMKAR")
     assert "by SMS from the duty phone" in [move["why"] for move in got["history"]]
