@@ -22,6 +22,7 @@ from agents_api.catalogue.endpoints import router as catalogue
 from agents_api.citizen_link.endpoints import router as citizen_link
 from agents_api.citizen_link.knocks import Knocks
 from agents_api.context import Context
+from agents_api.deliveries.endpoints import router as deliveries
 from agents_api.edge import Edge
 from agents_api.evidence.endpoints import router as evidence
 from agents_api.evidence.shelf import Shelf
@@ -75,6 +76,7 @@ _ROUTERS = (
     timeline,
     restriction,
     cases,
+    deliveries,
     positions,
     queues,
     probes,

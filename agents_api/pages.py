@@ -9,8 +9,9 @@ from pydantic import Field
 from agents_api.shapes import Ask
 from records.calls import Call
 from records.incidents import Case, Incident
+from records.work import Delivery
 
-Row = TypeVar("Row", Call, Incident, Case)
+Row = TypeVar("Row", Call, Incident, Case, Delivery)
 
 
 class PageQuery(Ask):

@@ -1,7 +1,7 @@
 """Gives an incident to agencies: each gets its case, deadlines and deliveries, in one transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dispatch import repository
 from dispatch.allowances import due_times, own_seconds
 from dispatch.refusals import Refusal, RefusedError
-from records.agencies import ContactRole, IncidentType
+from records.agencies import ASKS_FOR_AN_ANSWER, ContactRole, IncidentType
 from records.ids import new_id
 from records.incidents import Case, Incident, Restriction
 from records.machines import CaseStatus
@@ -143,10 +143,12 @@ def _ask(session: Session, case: Case, *, at: datetime, who: str) -> None:
 def tell_contacts(session: Session, case: Case, role: ContactRole, *, at: datetime, who: str) -> int:
     """One delivery for each of the agency's contacts of that role on duty; returns how many.
 
-    The inbox is there without one.
+    The inbox is there without one. All at once, but those that are to wait whether somebody accepts
+    (`Contact.after_seconds`).
     """
     contacts = repository.contacts_on_duty(session, case.agency, role, at)
     for contact in contacts:
+        begins = at + timedelta(seconds=contact.after_seconds)
         delivery = Delivery(
             id=new_id(at),
             case_id=case.id,
@@ -155,7 +157,9 @@ def tell_contacts(session: Session, case: Case, role: ContactRole, *, at: dateti
             priority=case.priority,
             attempt=0,
             created_at=at,
-            next_try_at=at,
+            begins_at=begins,
+            until_accepted=contact.after_seconds > 0 or contact.channel in ASKS_FOR_AN_ANSWER,
+            next_try_at=begins,
         )
         begin(session, delivery, at=at, who=who)
     return len(contacts)

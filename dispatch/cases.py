@@ -16,7 +16,6 @@ from dispatch import passing, repository
 from dispatch.editing import storable
 from dispatch.following import next_status
 from dispatch.refusals import Refusal, RefusedError
-from records.agencies import ChannelKind
 from records.alarms import clear_case_alarms
 from records.incidents import Case, Incident
 from records.journal import tell
@@ -204,14 +203,14 @@ def _end(
 
 
 def _a_human_answered(session: Session, case: Case, *, at: datetime, who: str) -> None:
-    """Stops what was to make somebody answer: deadlines, alarms, the ringing telephone and, at the end, all news."""
+    """Stops what was to make somebody answer: deadlines, alarms, calls and texts and, at the end, all news."""
     clear_case_alarms(session, case.number, at=at)
     for deadline in repository.running_deadlines(session, case.id):
         move(session, deadline, DeadlineStatus.MET, at=at, who=who)
     for order in repository.waiting_orders(session, case.id):
         move(session, order, PhoneOrderStatus.CANCELLED, at=at, who=who, why=f"the case is {case.status}")
     for delivery in repository.waiting_deliveries(session, case.id):
-        if case.status in ENDED or delivery.channel is ChannelKind.CASE_CALL:
+        if case.status in ENDED or delivery.until_accepted:
             move(
                 session, delivery, DeliveryStatus.CANCELLED, at=at, who=who, why=f"the case is {case.status}"
             )

@@ -14,7 +14,7 @@ import psycopg
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from dispatch import broker, deadlines, due, holding, texts_out, texts_waiting
+from dispatch import broker, deadlines, due, holding, texts_out, texts_waiting, undelivered
 from dispatch.celery_app import make_app
 from dispatch.channels.twilio_texts import twilio_texts
 from dispatch.reader import read_on
@@ -49,7 +49,7 @@ def main(settings: Settings) -> None:
 
 def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
     """The loops until `stop` is set; raises the fault that ended one of them."""
-    engine = make_engine(settings, process="clock", pool_size=7 + texts_out.AT_ONCE)
+    engine = make_engine(settings, process="clock", pool_size=8 + texts_out.AT_ONCE)
     sessions = make_sessions(engine)
     try:
         if not wait_until_ready(sessions, stop):
@@ -64,6 +64,7 @@ def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
             "holds": lambda: end_holds(sessions, clock),
             "texts": post.send_due,
             "text alarms": lambda: watch_texts(sessions, clock),
+            "delivery alarms": lambda: watch_deliveries(sessions, clock),
         }
         with ThreadPoolExecutor(len(steps)) as threads:
             loops = [threads.submit(_loop, settings, name, step, clock, stop) for name, step in steps.items()]
@@ -128,6 +129,13 @@ def watch_texts(sessions: Sessions, clock: Clock) -> datetime | None:
         then = texts_waiting.watch(session, now=clock())
         session.commit()
     return then
+
+
+def watch_deliveries(sessions: Sessions, clock: Clock) -> None:
+    """Raises and clears the alarm of cases that were told to nobody."""
+    with sessions() as session:
+        undelivered.watch(session, now=clock())
+        session.commit()
 
 
 def _loop(settings: Settings, name: str, step: Step, clock: Clock, stop: threading.Event) -> None:

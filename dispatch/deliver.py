@@ -11,7 +11,7 @@ from random import random
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dispatch import repository
@@ -20,6 +20,7 @@ from dispatch.channels.channel import SEND_SECONDS, CallOrder, Channel, Delivere
 from dispatch.channels.channel import RetryLater as Retry
 from dispatch.letters import Kelurahan, read_letter
 from dispatch.retry_plan import next_try
+from dispatch.turns import Turns
 from records.agencies import ChannelKind
 from records.ids import new_id
 from records.incidents import Case
@@ -32,6 +33,9 @@ from settings.clock import Clock
 
 WHO = "worker"
 LEASE = timedelta(seconds=SEND_SECONDS + 2)
+
+_BY_TWILIO = frozenset({ChannelKind.SMS, ChannelKind.WHATSAPP, ChannelKind.VOICE})
+_FREE: dict[str, datetime | None] = {"lease_until": None, "doubt_since": None}
 
 log = structlog.stdlib.get_logger()
 
@@ -50,9 +54,24 @@ class PostOffice:
         self._channels = channels
         self._kelurahan = kelurahan
         self._clock = clock
+        self._turns = Turns()
 
     def deliver(self, delivery_id: UUID, attempt: int) -> None:
-        """Makes try number `attempt` (from 1), unless somebody has made it or it is wanted no more."""
+        """Makes try number `attempt` (from 1), unless somebody has made it or it is wanted no more.
+
+        When its receiver has as many tries under way as it may have, it is put off for a moment.
+        """
+        with self._sessions() as session:
+            receiver = _receiver_of(session, delivery_id)
+        with self._turns.take(receiver) as wait:
+            if wait is None:
+                self._try(delivery_id, attempt)
+                return
+        with self._sessions() as session:
+            put_off(session, delivery_id, attempt, until=self._clock() + wait)
+            session.commit()
+
+    def _try(self, delivery_id: UUID, attempt: int) -> None:
         with self._sessions() as session:
             channel = claim(session, delivery_id, attempt, now=self._clock())
             session.commit()
@@ -78,13 +97,34 @@ class PostOffice:
         except Exception as error:
             # One letter that we cannot write must not stop the others; it ends in the list of the failed.
             log.exception("a delivery failed by our own fault", delivery=str(delivery_id))
-            return Retry(f"our own fault: {type(error).__name__}")
+            return Retry(f"our own fault: {type(error).__name__}", in_doubt=True)
+
+
+def _receiver_of(session: Session, delivery_id: UUID) -> str:
+    """Whose slowness this delivery would feel: its contact's, or the provider's of all who go by it."""
+    row = session.execute(
+        select(Delivery.channel, Delivery.contact_id).where(Delivery.id == delivery_id)
+    ).one_or_none()
+    if row is None:
+        return ""
+    channel, contact_id = row
+    return "twilio" if channel in _BY_TWILIO else str(contact_id)
+
+
+def put_off(session: Session, delivery_id: UUID, attempt: int, *, until: datetime) -> None:
+    """Nothing was tried: the clock tells the workers again at `until`."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.attempt == attempt - 1)
+        .where(Delivery.status == DeliveryStatus.QUEUED)
+        .values(next_try_at=until)
+    )
 
 
 def claim(session: Session, delivery_id: UUID, attempt: int, *, now: datetime) -> ChannelKind | None:
     """Takes the delivery for try number `attempt`; None when there is nothing to do.
 
-    A case that has ended is told to nobody any more, and no telephone rings for one that is accepted. What was to
+    A case that has ended is told to nobody any more, and nobody is asked to take one that is accepted. What was to
     be told before the agency was asked again is told by that asking's own deliveries.
     """
     delivery = session.scalars(
@@ -104,7 +144,7 @@ def claim(session: Session, delivery_id: UUID, attempt: int, *, now: datetime) -
     if delivery.created_at < asked_at:
         move(session, delivery, DeliveryStatus.CANCELLED, at=now, who=WHO, why="the agency was asked again")
         return None
-    if status in ENDED or (delivery.channel is ChannelKind.CASE_CALL and status not in AWAITS_A_HUMAN):
+    if status in ENDED or (delivery.until_accepted and status not in AWAITS_A_HUMAN):
         move(session, delivery, DeliveryStatus.CANCELLED, at=now, who=WHO, why=f"the case is {status}")
         return None
     lease = now + LEASE
@@ -130,26 +170,38 @@ def record(
     """
     tried = session.get_one(DeliveryAttempt, (delivery_id, attempt))
     tried.ended_at, tried.outcome = now, words_for(outcome)
+    if isinstance(outcome, Sent):
+        tried.sid = tried.sid or outcome.sid
     case_id = session.scalars(select(Delivery.case_id).where(Delivery.id == delivery_id)).one()
     case, _incident = repository.locked_case(session, case_id)
     delivery = _locked(session, delivery_id)
     if delivery.status is not DeliveryStatus.SENDING or delivery.attempt != attempt:
         return
     if isinstance(outcome, Delivered):
-        free = {"lease_until": None, "delivered_at": now, "last_error": None}
+        free = _FREE | {"sent_at": delivery.sent_at or now, "delivered_at": now, "last_error": None}
         move(session, delivery, DeliveryStatus.DELIVERED, at=now, who=WHO, also=free)
         told(session, case, CaseStatus.DELIVERED, at=now)
     elif isinstance(outcome, Sent):
-        free = {"lease_until": None, "last_error": None}
+        free = _FREE | {"sent_at": delivery.sent_at or now, "last_error": None}
         move(session, delivery, DeliveryStatus.SENT, at=now, who=WHO, also=free)
         told(session, case, CaseStatus.SENT, at=now)
         if outcome.order:
             _place(session, delivery, outcome.order, now=now)
     elif isinstance(outcome, Failed):
-        free = {"lease_until": None, "last_error": outcome.reason}
+        free = _FREE | {"last_error": outcome.reason}
         move(session, delivery, DeliveryStatus.FAILED, at=now, who=WHO, why=outcome.reason, also=free)
     else:
-        put_back(session, delivery, outcome.reason, now=now, chance=chance, asked=outcome.after, who=WHO)
+        doubt = (delivery.doubt_since or tried.began_at) if outcome.in_doubt else None
+        put_back(
+            session,
+            delivery,
+            outcome.reason,
+            now=now,
+            chance=chance,
+            asked=outcome.after,
+            who=WHO,
+            doubt_since=doubt,
+        )
 
 
 def put_back(
@@ -161,22 +213,41 @@ def put_back(
     chance: float,
     who: str,
     asked: timedelta | None = None,
+    doubt_since: datetime | None = None,
 ) -> None:
-    """A try came to nothing: the locked delivery waits for the next one by its plan, or is given up."""
+    """A try came to nothing: the locked delivery waits for the next one by its plan, or is given up.
+
+    `doubt_since` is when the first try began of which nobody knows whether it came to nothing.
+    """
     then = next_try(
         delivery.priority,
         delivery.attempt,
-        created=delivery.created_at,
+        created=delivery.begins_at,
         now=now,
         chance=chance,
         asked=asked,
     )
-    free = {"lease_until": None, "last_error": reason}
+    free = {"lease_until": None, "last_error": reason, "doubt_since": doubt_since}
     if then is None:
         move(session, delivery, DeliveryStatus.FAILED, at=now, who=who, why=f"given up: {reason}", also=free)
     else:
         again = free | {"next_try_at": then}
         move(session, delivery, DeliveryStatus.QUEUED, at=now, who=who, why=reason, also=again)
+
+
+def read(
+    session: Session, delivery: Delivery, why: str, *, arrived_at: datetime, at: datetime, who: str
+) -> None:
+    """Somebody has read or heard the locked delivery, as `why` says; one that is over stays as it is."""
+    if DeliveryStatus.READ not in delivery.machine.moves[delivery.status]:
+        return
+    also = _FREE | {
+        "sent_at": delivery.sent_at or arrived_at,
+        "delivered_at": delivery.delivered_at or arrived_at,
+        "read_at": at,
+        "last_error": None,
+    }
+    move(session, delivery, DeliveryStatus.READ, at=at, who=who, why=why, also=also)
 
 
 def told(session: Session, case: Case, to: CaseStatus, *, at: datetime) -> None:

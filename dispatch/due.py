@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dispatch.deliver import put_back
+from dispatch.deliver import LEASE, put_back
 from dispatch.retry_plan import plan_for
 from records.machines import DeliveryStatus
 from records.work import Delivery
@@ -44,7 +44,8 @@ def put_back_lost(session: Session, *, now: datetime) -> int:
     ).all()
     for delivery in lost:
         reason = "the worker that had it did not report back"
-        put_back(session, delivery, reason, now=now, chance=random(), who=WHO)  # noqa: S311
+        doubt = delivery.doubt_since or delivery.next_try_at - LEASE
+        put_back(session, delivery, reason, now=now, chance=random(), who=WHO, doubt_since=doubt)  # noqa: S311
     return len(lost)
 
 

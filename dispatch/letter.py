@@ -1,6 +1,6 @@
 """A letter: one case as it is told to one address. Frozen facts, and the form a webhook gives them. Pure."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -80,10 +80,14 @@ class Letter:
     delivery_id: UUID
     """The same for every try: the receiver's key against repeats."""
     attempt: int
-    address: str
+    address: str = field(repr=False)
     """A URL or an E.164 number, by channel."""
-    secret: str | None
-    facts: CaseFacts
+    secret: str | None = field(repr=False)
+    facts: CaseFacts = field(repr=False)
+    doubt_since: datetime | None = None
+    """When an earlier try began that may have been sent without our knowing."""
+    known_sids: frozenset[str] = frozenset()
+    """What a provider sent to this address since then that is known to be something else."""
 
 
 def webhook_body(facts: CaseFacts) -> dict[str, Any]:

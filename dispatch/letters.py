@@ -41,12 +41,15 @@ def read_letter(session: Session, delivery_id: UUID, kelurahan: Kelurahan) -> Le
     if row is None:
         raise NotFoundError(f"There is no delivery {delivery_id}.")
     delivery, contact, case, incident, kind = row
+    known = repository.sids_to(session, contact.address, delivery.doubt_since) if delivery.doubt_since else ()
     return Letter(
         delivery_id=delivery.id,
         attempt=delivery.attempt,
         address=contact.address,
         secret=contact.secret,
         facts=_facts(session, case, incident, kind, kelurahan),
+        doubt_since=delivery.doubt_since,
+        known_sids=frozenset(known),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch import cases, repository
 from dispatch.channels.case_call import PURPOSE
-from dispatch.deliver import put_back, told
+from dispatch.deliver import put_back, read, told
 from records.incidents import Case
 from records.machines import CaseStatus, DeliveryStatus, PhoneOrderStatus
 from records.machines.case import AWAITS_A_HUMAN
@@ -38,20 +38,27 @@ def take_answer(session: Session, order_id: UUID, *, at: datetime) -> None:
     ).one()
     if delivery.status is not DeliveryStatus.SENT:
         return
-    who = f"agency:{case.agency}"
     if order.digit not in {ACCEPT, REJECT}:
         _unanswered(session, order, delivery, case, at=at)
         return
-    arrived = {"delivered_at": order.answered_at or at}
-    move(session, delivery, DeliveryStatus.READ, at=at, who=who, why=f"pressed {order.digit}", also=arrived)
+    arrived = order.answered_at or at
+    pressed(session, case, delivery, order.digit, arrived_at=arrived, at=at)
+
+
+def pressed(
+    session: Session, case: Case, delivery: Delivery, digit: str, *, arrived_at: datetime, at: datetime
+) -> bool:
+    """1 accepts the locked case that the locked delivery told, 3 rejects it; False when it is in other hands by now."""
+    who = f"agency:{case.agency}"
+    read(session, delivery, f"pressed {digit}", arrived_at=arrived_at, at=at, who=who)
     if case.status not in AWAITS_A_HUMAN:
-        return
-    told(session, case, CaseStatus.DELIVERED, at=order.answered_at or at)
-    if order.digit == ACCEPT:
-        # Also on a call from before the agency was asked again: a human takes it.
+        return False
+    told(session, case, CaseStatus.DELIVERED, at=arrived_at)
+    if digit == ACCEPT:
         cases.accept(session, case.id, at=at, who=who, why="by telephone")
     elif delivery.created_at >= case.asked_at:
         cases.reject(session, case.id, "ditolak lewat telepon", at=at, who=who)
+    return True
 
 
 def drop_if_answered(session: Session, order_id: UUID, *, at: datetime) -> None:

@@ -5,7 +5,7 @@ follows its cases never follows half of them, and no two transactions wait for e
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, text
@@ -29,8 +29,11 @@ from records.city import CalendarPack
 from records.evidence import Attachment, IncidentAnswer
 from records.incidents import Case, Incident
 from records.machines import CaseStatus, DeadlineStatus, DeliveryStatus, PhoneOrderStatus
-from records.work import Deadline, Delivery, PhoneOrder
+from records.work import Deadline, Delivery, DeliveryAttempt, PhoneOrder
 from settings.errors import NotFoundError
+
+_ABOUT_THEN = timedelta(minutes=5)
+"""The provider is asked with some room for its clock; what is known reaches further back than that."""
 
 
 def lock_call(session: Session, call_id: UUID) -> None:
@@ -210,6 +213,17 @@ def waiting_orders(session: Session, case_id: UUID) -> Sequence[PhoneOrder]:
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()
+
+
+def sids_to(session: Session, address: str, since: datetime) -> set[str]:
+    """What a provider is known to have sent to an address by tries that began since then."""
+    found = session.scalars(
+        select(DeliveryAttempt.sid)
+        .join(Delivery, Delivery.id == DeliveryAttempt.delivery_id)
+        .join(Contact, Contact.id == Delivery.contact_id)
+        .where(Contact.address == address, DeliveryAttempt.began_at >= since - _ABOUT_THEN)
+    )
+    return {sid for sid in found if sid}
 
 
 def first_due(session: Session, case_id: UUID) -> Deadline | None:

@@ -35,7 +35,7 @@ def reported(
     ways = order.machine.moves[order.status]
     if report is Report.SENT and SmsOrderStatus.SENT in ways:
         accepted(session, order, sid, at=at, who=WHO)
-    elif report is Report.DELIVERED and SmsOrderStatus.DELIVERED in ways:
+    elif report in {Report.DELIVERED, Report.READ} and SmsOrderStatus.DELIVERED in ways:
         also = {"sid": sid, "sent_at": order.sent_at or at, "delivered_at": at, "text": ""}
         also |= {"last_error": None, "doubt_since": None}
         move(session, order, SmsOrderStatus.DELIVERED, at=at, who=WHO, also=also)

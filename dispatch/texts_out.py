@@ -5,6 +5,7 @@ Any number of processes may do it: a row is claimed with SKIP LOCKED and has a l
 it has already is taken for ours instead of being sent twice.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,16 @@ import structlog
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dispatch.channels.texting import Accepted, InDoubt, Later, Outgoing, Refused, Texting, TextOutcome
+from dispatch.channels.texting import (
+    Accepted,
+    InDoubt,
+    Later,
+    Outgoing,
+    Refused,
+    Texting,
+    TextOutcome,
+    send_once,
+)
 from dispatch.retry_plan import Plan, wait_before
 from records.machines import SmsOrderStatus
 from records.moves import move
@@ -97,15 +107,17 @@ class TextPost:
         )
 
     def _try(self, texting: Texting, one: Claimed) -> TextOutcome:
-        if one.doubt_since is None:
-            return texting.send(one.message)
-        taken = texting.taken_since(one.message, one.doubt_since)
-        if taken is None:
-            return InDoubt("Twilio does not say whether it has the message")
+        return send_once(
+            lambda: texting.send(one.message),
+            lambda since: texting.taken_since(one.message, since),
+            one.doubt_since,
+            self._known,
+        )
+
+    def _known(self, sids: Sequence[str]) -> set[str]:
         with self._sessions() as session:
-            others = set(session.scalars(select(SmsOrder.sid).where(SmsOrder.sid.in_(taken))))
-        ours = [sid for sid in taken if sid not in others]
-        return Accepted(ours[0]) if ours else texting.send(one.message)
+            found = session.scalars(select(SmsOrder.sid).where(SmsOrder.sid.in_(sids)))
+            return {sid for sid in found if sid}
 
     def _next(self, channels: list[TextChannel]) -> datetime | None:
         with self._sessions() as session:

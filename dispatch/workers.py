@@ -17,7 +17,10 @@ from sqlalchemy.exc import OperationalError
 
 from dispatch import broker
 from dispatch.celery_app import DELIVER, make_app
+from dispatch.channels.apprise_message import AppriseChannel
 from dispatch.channels.case_call import CaseCallChannel
+from dispatch.channels.channel import Channel
+from dispatch.channels.twilio_case import TwilioVoiceChannel, text_channel
 from dispatch.channels.webhook import webhook_channel
 from dispatch.deliver import PostOffice
 from dispatch.letters import kelurahan_of
@@ -25,11 +28,16 @@ from dispatch.readiness import wait_until_ready
 from records.agencies import ChannelKind
 from records.city import load_city
 from records.session import make_engine, make_sessions
+from records.texts import TextChannel
 from settings.clock import system_clock
 from settings.settings import Settings
 
-THREADS = 8
-"""How many agencies are told at the same time by one worker."""
+THREADS = 32
+"""How many letters one worker sends at the same time. They mostly wait, and no receiver gets more than
+`dispatch.turns.AT_ONCE` of them, so a few that hang do not hold up the others."""
+
+_CONNECTIONS = 16
+"""To the database: a thread holds one only before and after it sends."""
 
 log = structlog.stdlib.get_logger()
 
@@ -37,19 +45,14 @@ log = structlog.stdlib.get_logger()
 def main(settings: Settings, queue: str) -> None:
     """Works on `queue` (`dispatch.celery_app.URGENT` or `NORMAL`) until SIGTERM; then ends what it has begun."""
     _quieten_celery()
-    engine = make_engine(settings, process=f"worker-{queue}", pool_size=THREADS + 2)
+    engine = make_engine(settings, process=f"worker-{queue}", pool_size=_CONNECTIONS)
     sessions = make_sessions(engine)
     wait_until_ready(sessions, threading.Event())
     broker.prepare(settings)
     with ExitStack() as open_channels:
         office = PostOffice(
             sessions,
-            {
-                ChannelKind.WEBHOOK: open_channels.enter_context(
-                    webhook_channel(system_clock, private=settings.webhook_private)
-                ),
-                ChannelKind.CASE_CALL: CaseCallChannel(),
-            },
+            make_channels(settings, open_channels),
             kelurahan_of(load_city(settings.city)),
             system_clock,
         )
@@ -68,6 +71,20 @@ def main(settings: Settings, queue: str) -> None:
                 "--without-heartbeat",
             ]
         )
+
+
+def make_channels(settings: Settings, open_channels: ExitStack) -> dict[ChannelKind, Channel]:
+    """Every way to tell an agency; what must be closed in the end is given to `open_channels`."""
+    return {
+        ChannelKind.WEBHOOK: open_channels.enter_context(
+            webhook_channel(system_clock, private=settings.webhook_private)
+        ),
+        ChannelKind.CASE_CALL: CaseCallChannel(),
+        ChannelKind.SMS: text_channel(TextChannel.SMS, settings, system_clock),
+        ChannelKind.WHATSAPP: text_channel(TextChannel.WHATSAPP, settings, system_clock),
+        ChannelKind.VOICE: TwilioVoiceChannel(settings, system_clock),
+        ChannelKind.APPRISE: AppriseChannel(),
+    }
 
 
 def _register(app: Celery, office: PostOffice) -> None:

@@ -22,6 +22,19 @@ class ChannelKind(StrEnum):
 
     WEBHOOK = "webhook"
     CASE_CALL = "case_call"
+    """Our own Asterisk rings and reads the case out."""
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+    VOICE = "voice"
+    """Twilio rings and reads the case out."""
+    APPRISE = "apprise"
+    """E-mail, Telegram and the rest, by an apprise URL."""
+
+
+ASKS_FOR_AN_ANSWER = frozenset(
+    {ChannelKind.CASE_CALL, ChannelKind.SMS, ChannelKind.WHATSAPP, ChannelKind.VOICE}
+)
+"""These only ask a person to accept: they say nothing any more to one whose agency has."""
 
 
 class ContactRole(StrEnum):
@@ -82,6 +95,7 @@ class Contact(Edited):
     """One way to reach an agency. There may be several of a role and a channel. Its version counts its roster too."""
 
     __tablename__ = "contacts"
+    __table_args__ = (CheckConstraint("after_seconds BETWEEN 0 AND 86400", name="after_seconds"),)
     edit_kind: ClassVar[EditKind] = EditKind.CONTACT
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -91,18 +105,26 @@ class Contact(Edited):
     role: Mapped[ContactRole] = mapped_column(words(ContactRole))
     channel: Mapped[ChannelKind] = mapped_column(words(ChannelKind))
     address: Mapped[str]
-    """A URL for a webhook, an E.164 number for a case call."""
+    """A URL for a webhook, an E.164 number for calls and texts, an apprise URL, which holds secrets itself."""
     secret: Mapped[str | None]
     """A webhook's signing secret (`whsec_...`). No screen reads it."""
     secret_set_at: Mapped[datetime | None]
     ordinal: Mapped[int]
     hours: Mapped[ContactHours] = mapped_column(words(ContactHours), default=ContactHours.ALWAYS)
+    after_seconds: Mapped[int] = mapped_column(default=0)
+    """It gets the case only when nobody has accepted so long after the others got it; 0: with them."""
     active: Mapped[bool] = mapped_column(default=True)
 
     @property
     def edit_subject(self) -> str:
         """How its history names it."""
         return str(self.id)
+
+    def as_kept(self, name: str, value: Any) -> Any:
+        """Of an apprise URL only which service: the rest may be its password."""
+        if name == "address" and self.channel is ChannelKind.APPRISE and value:
+            return f"{str(value).partition('://')[0]}://***"
+        return value
 
 
 class ContactShift(Base):

@@ -45,6 +45,10 @@ class Edited(Base):
         """Its code or id, as its history names it."""
         raise NotImplementedError
 
+    def as_kept(self, _name: str, value: Any) -> Any:
+        """A field's value as its history keeps it, for ever."""
+        return value
+
 
 class Edit(Base):
     """One change of one thing. Written once, never changed."""
@@ -88,7 +92,7 @@ def made(
     row.version = 1
     session.add(row)
     session.flush()
-    changes = {name: (None, value) for name, value in fields.items()}
+    changes = {name: (None, row.as_kept(name, value)) for name, value in fields.items()}
     keep(session, row.edit_kind, row.edit_subject, 1, changes, at=at, who=who, why=why)
 
 
@@ -111,7 +115,8 @@ def change(
         setattr(row, name, new)
     row.version += 1
     session.flush()
-    keep(session, row.edit_kind, row.edit_subject, row.version, changes, at=at, who=who, why=why)
+    kept = {name: (row.as_kept(name, old), row.as_kept(name, new)) for name, (old, new) in changes.items()}
+    keep(session, row.edit_kind, row.edit_subject, row.version, kept, at=at, who=who, why=why)
     return sorted(changes)
 
 

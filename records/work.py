@@ -9,6 +9,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Integer, SmallInteger, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from records.agencies import ChannelKind, Contact
@@ -21,6 +22,10 @@ from records.machines.machine import Machine
 from records.machines.phone_order import PHONE_ORDER, PhoneOrderStatus
 
 
+def _as_created(context: DefaultExecutionContext) -> datetime:
+    return context.get_current_parameters()["created_at"]
+
+
 class Delivery(Base):
     """One case to one contact. Its id is the webhook's id and the receiver's key against repeats."""
 
@@ -28,6 +33,7 @@ class Delivery(Base):
     __table_args__ = (
         CheckConstraint("(status = 'sending') = (lease_until IS NOT NULL)", name="lease_while_sending"),
         Index("ix_deliveries_due", "next_try_at", postgresql_where=text("status IN ('queued', 'sending')")),
+        Index("ix_deliveries_failed", "case_id", postgresql_where=text("status = 'failed'")),
     )
     machine: ClassVar[Machine[DeliveryStatus]] = DELIVERY
 
@@ -40,10 +46,19 @@ class Delivery(Base):
     attempt: Mapped[int] = mapped_column(default=0)
     """How many tries were begun."""
     created_at: Mapped[datetime]
+    begins_at: Mapped[datetime] = mapped_column(default=_as_created)
+    """No try before it; its plan of tries counts from here. A person who asks for another try sets it anew."""
+    until_accepted: Mapped[bool] = mapped_column(default=False)
+    """It only asks for an answer: not sent any more once a human has accepted."""
     next_try_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
+    doubt_since: Mapped[datetime | None]
+    """When a try began that nobody knows the end of: a provider without a key against repeats is asked first."""
     last_error: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    """When somebody read it, or answered."""
 
     case: Mapped[Case] = relationship(lazy="raise")
     contact: Mapped[Contact] = relationship(lazy="raise")
@@ -69,6 +84,28 @@ class DeliveryAttempt(Base):
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
     """`delivered`, `sent`, or the failure in words; none when the worker died."""
+    sid: Mapped[str | None] = mapped_column(index=True)
+    """The provider's id of what this try sent."""
+    report: Mapped[str | None]
+    """The provider's last word on it: `sent`, `delivered`, `read`, or the failure in words."""
+    reported_at: Mapped[datetime | None]
+
+
+class AgencyReply(Base):
+    """What an agency's telephone wrote back, kept once however often the provider brings it."""
+
+    __tablename__ = "agency_replies"
+
+    sid: Mapped[str] = mapped_column(primary_key=True)
+    """The provider's id of the message."""
+    at: Mapped[datetime]
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey(Contact.id))
+    """Whose number it came from."""
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey(Case.id), index=True)
+    """The case it was about; none when that is not clear."""
+    accepts: Mapped[bool]
+    done: Mapped[bool]
+    """Whether it moved the case; else the answer said why not."""
 
 
 class Deadline(Base):

@@ -151,6 +151,9 @@ class Settings(BaseSettings):
     twilio_from_whatsapp: Annotated[str, Field(pattern=r"^\+[0-9]{6,15}$")] | None = None
     """E.164 number that WhatsApp messages come from; unset: they wait."""
 
+    twilio_from_voice: Annotated[str, Field(pattern=r"^\+[0-9]{6,15}$")] | None = None
+    """E.164 number that Twilio's calls to agencies come from; unset: such calls fail."""
+
     twilio_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+$")] = "https://api.twilio.com"
     """Base of Twilio's REST API; tests and a city's own gateway that speaks it have another."""
 

@@ -1,7 +1,8 @@
-"""Twilio on loopback: its REST API for messages, its reports and citizens' messages with real signatures.
+"""Twilio on loopback: its REST API for messages and calls, its reports and what people write, with real signatures.
 
-Written after https://www.twilio.com/docs/messaging/api/message-resource and .../guides/webhook-request. It misbehaves
-on request: `misbehave` says how the next requests to send are answered.
+Written after https://www.twilio.com/docs/messaging/api/message-resource, .../guides/webhook-request and
+https://www.twilio.com/docs/voice/api/call-resource. It misbehaves on request: `misbehave` says how the next requests
+to send or call are answered.
 """
 
 import base64
@@ -19,6 +20,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
 
 import httpx
 from twilio.request_validator import RequestValidator
@@ -27,7 +29,10 @@ ACCOUNT = "AC" + "0a" * 16
 TOKEN = "the-token-of-the-tests"
 SMS_NUMBER = "+15005550006"
 WHATSAPP_NUMBER = "+14155238886"
-_PATH = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+VOICE_NUMBER = "+15005550007"
+_ACCOUNT_PATH = f"/2010-04-01/Accounts/{ACCOUNT}"
+_PATH = f"{_ACCOUNT_PATH}/Messages.json"
+_CALLS_PATH = f"{_ACCOUNT_PATH}/Calls.json"
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,35 @@ class Sent:
     at: datetime
 
 
+@dataclass
+class Called:
+    """One call that Twilio took."""
+
+    sid: str
+    to: str
+    sender: str
+    url: str
+    report_to: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the other side of a call hears, and where a key that is pressed then is posted."""
+
+    text: str
+    language: str | None
+    action: str | None
+    """None when the call ends with it."""
+
+
 class FakeTwilio:
-    """What it took (`sent`), what was asked of it (`asked`), and what it does next."""
+    """What it took (`sent`, `called`), what was asked of it (`asked`), and what it does next."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.sent: list[Sent] = []
+        self.called: list[Called] = []
         self.asked = 0
         self._faults: deque[Fault] = deque()
         self._numbers = count(1)
@@ -97,6 +125,43 @@ class FakeTwilio:
             )
             self.sent.append(sent)
             return fault, sent
+
+    def take_call(self, form: dict[str, str]) -> tuple[Fault, Called | None]:
+        with self._lock:
+            self.asked += 1
+            fault = self._faults.popleft() if self._faults else Fault()
+            if not (fault.takes or (fault.status == 201 and not fault.silent)):
+                return fault, None
+            sid = f"CA{next(self._numbers):032x}"
+            at = datetime.now(UTC)
+            called = Called(sid, form["To"], form["From"], form["Url"], form["StatusCallback"], at)
+            self.called.append(called)
+            return fault, called
+
+    def pick_up(self, called: Called) -> Heard:
+        """Somebody answers: fetches what they hear."""
+        return _heard(post(called.url, self._call_form(called, "in-progress")))
+
+    def press(self, called: Called, heard: Heard, digit: str | None) -> Heard:
+        """They press a key, or none in time."""
+        assert heard.action, "nobody waits for a key"
+        form = self._call_form(called, "in-progress") | ({"Digits": digit} if digit else {})
+        return _heard(post(heard.action, form))
+
+    def end(self, called: Called, status: str = "completed") -> httpx.Response:
+        """The call is over: `completed`, `busy`, `no-answer`, `failed`, `canceled`."""
+        return post(called.report_to, self._call_form(called, status))
+
+    def _call_form(self, called: Called, status: str) -> dict[str, str]:
+        return {
+            "AccountSid": ACCOUNT,
+            "CallSid": called.sid,
+            "CallStatus": status,
+            "Direction": "outbound-api",
+            "To": called.to,
+            "From": called.sender,
+            "ApiVersion": "2010-04-01",
+        }
 
     def report(self, sent: Sent, status: str, code: int | None = None) -> httpx.Response:
         """Posts what became of a message to where its sender wanted to hear it."""
@@ -139,6 +204,19 @@ class FakeTwilio:
         return post(f"{public_url}/hooks/twilio/messages", form)
 
 
+def _heard(got: httpx.Response) -> Heard:
+    assert got.status_code == 200, got.text
+    assert got.headers["content-type"].startswith("text/xml")
+    response = ElementTree.fromstring(got.text)  # noqa: S314 - our own document
+    say = response.find(".//Say")
+    assert say is not None
+    gather = response.find("Gather")
+    if gather is None:
+        assert response.find("Hangup") is not None
+    action = gather.get("action") if gather is not None else None
+    return Heard(say.text or "", say.get("language"), action)
+
+
 def post(
     url: str, form: dict[str, str], *, token: str = TOKEN, signature: str | None = None
 ) -> httpx.Response:
@@ -177,12 +255,18 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._known():
             return
         form = {name: values[0] for name, values in parse_qs(raw, keep_blank_values=True).items()}
-        fault, sent = self.twilio.take(form)
+        taken: dict[str, object] | None
+        if self._is_for_calls():
+            fault, called = self.twilio.take_call(form)
+            taken = _call_as_json(called) if called else None
+        else:
+            fault, sent = self.twilio.take(form)
+            taken = _as_json(sent) if sent else None
         time.sleep(fault.seconds)
         if fault.silent:
             self.close_connection = True
-        elif fault.status == 201 and sent:
-            self._answer(201, _as_json(sent))
+        elif fault.status == 201 and taken:
+            self._answer(201, taken)
         else:
             self._refuse(fault)
 
@@ -190,16 +274,23 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._known():
             return
         wanted = parse_qs(urlsplit(self.path).query).get("To", [""])[0]
-        found = [_as_json(sent) for sent in reversed(self.twilio.sent) if sent.to == wanted]
-        page = {"messages": found, "next_page_uri": None, "page": 0, "page_size": 50, "uri": self.path}
-        self._answer(200, page)
+        if self._is_for_calls():
+            name = "calls"
+            found = [_call_as_json(call) for call in reversed(self.twilio.called) if call.to == wanted]
+        else:
+            name = "messages"
+            found = [_as_json(sent) for sent in reversed(self.twilio.sent) if sent.to == wanted]
+        self._answer(200, {name: found, "next_page_uri": None, "page": 0, "page_size": 50, "uri": self.path})
+
+    def _is_for_calls(self) -> bool:
+        return urlsplit(self.path).path == _CALLS_PATH
 
     def _known(self) -> bool:
         shown = self.headers.get("Authorization", "").removeprefix("Basic ")
         if base64.b64decode(shown).decode() != f"{ACCOUNT}:{TOKEN}":
             self._refuse(Fault(401, 20003, "Authenticate"))
             return False
-        if urlsplit(self.path).path != _PATH:
+        if urlsplit(self.path).path not in {_PATH, _CALLS_PATH}:
             self._refuse(Fault(404, 20404, "The requested resource was not found"))
             return False
         return True
@@ -226,6 +317,22 @@ class _Handler(BaseHTTPRequestHandler):
         # Who asked may have gone: a slow answer is one of the faults.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self.wfile.write(content)
+
+
+def _call_as_json(called: Called) -> dict[str, object]:
+    return {
+        "account_sid": ACCOUNT,
+        "api_version": "2010-04-01",
+        "date_created": format_datetime(called.at),
+        "date_updated": format_datetime(called.at),
+        "direction": "outbound-api",
+        "from": called.sender,
+        "sid": called.sid,
+        "status": "queued",
+        "subresource_uris": {},
+        "to": called.to,
+        "uri": f"{_ACCOUNT_PATH}/Calls/{called.sid}.json",
+    }
 
 
 def _as_json(sent: Sent) -> dict[str, object]:

@@ -67,7 +67,12 @@ def get_agency_history(code: Code, wanted: Annotated[EditQuery, Query()], db: Db
 @router.post("/{code}/contacts", status_code=201)
 def add_contact(code: Code, ask: AddContact, db: Db, asker: Asker, here: Here) -> ContactWithSecret:
     """Adds a contact. A webhook's signing secret is in this answer, and never again."""
-    values: dict[str, object] = {"name": ask.name, "role": ask.role, "hours": ask.hours}
+    values: dict[str, object] = {
+        "name": ask.name,
+        "role": ask.role,
+        "hours": ask.hours,
+        "after_seconds": ask.after_seconds,
+    }
     if ask.ordinal is not None:
         values["ordinal"] = ask.ordinal
     contact, secret = contact_edits.add_contact(

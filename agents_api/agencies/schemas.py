@@ -66,6 +66,10 @@ class ShiftRow(_ShiftFields):
         return self
 
 
+AfterSeconds = Annotated[int, Field(ge=0, le=86_400)]
+"""How long a contact waits whether somebody accepts before it gets the case too."""
+
+
 class ContactRow(Answer):
     """One way to reach an agency."""
 
@@ -75,8 +79,11 @@ class ContactRow(Answer):
     role: ContactRole
     channel: ChannelKind
     address: str
+    """Of an apprise URL only the service: the rest may be its password."""
     ordinal: int
     """Its place among the agency's contacts."""
+    after_seconds: int
+    """It gets a case only when nobody has accepted so long after the others got it; 0: with them."""
     hours: ContactHours
     """When it is used, by the agency's working hours."""
     active: bool
@@ -152,9 +159,10 @@ class AddContact(Reasoned):
     role: ContactRole
     channel: ChannelKind
     address: Address
-    """A URL (https) for a webhook, a telephone number for a case call."""
+    """A URL (https) for a webhook, a telephone number for calls and texts, an apprise URL for other services."""
     ordinal: Ordinal | None = None
     """Unset: after the others."""
+    after_seconds: AfterSeconds = 0
     hours: ContactHours = ContactHours.ALWAYS
 
 
@@ -165,6 +173,7 @@ class EditContact(ChangeAsk):
     role: ContactRole | None = None
     address: Address | None = None
     ordinal: Ordinal | None = None
+    after_seconds: AfterSeconds | None = None
     hours: ContactHours | None = None
     active: bool | None = None
 

@@ -18,10 +18,11 @@ from agents_api.agencies.schemas import (
 from agents_api.history.repository import page
 from agents_api.history.schemas import EditList, EditQuery
 from agents_api.person import Person
+from dispatch.channels.address_forms import shown
 from dispatch.contact_edits import AddressRules, clock_text
 from dispatch.repository import contacts_on_duty, rosters
 from dispatch.roster import WEEKDAYS, Shift, is_open
-from records.agencies import AgencyPost, Contact, ContactRole
+from records.agencies import AgencyPost, ChannelKind, Contact, ContactRole
 from records.city import CalendarPack, City
 from records.edits import EditKind
 from records.people import Role
@@ -110,8 +111,11 @@ def _contact(shape: type[Row], session: Session, contact: Contact, *, now: datet
         name=contact.name,
         role=contact.role,
         channel=contact.channel,
-        address=contact.address,
+        address=shown(contact.channel, contact.address)
+        if contact.channel is ChannelKind.APPRISE
+        else contact.address,
         ordinal=contact.ordinal,
+        after_seconds=contact.after_seconds,
         hours=contact.hours,
         active=contact.active,
         on_duty=contact.id in {one.id for one in told},

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from agents_api.cases.schemas import CaseQuery
 from records.incidents import Case
 from records.machines.deadline import DeadlineStatus
-from records.work import Deadline, Delivery
+from records.work import Deadline, Delivery, DeliveryAttempt
 
 
 def newest(
@@ -66,6 +66,16 @@ def deadlines(session: Session, case_id: UUID) -> list[Deadline]:
 
 
 def deliveries(session: Session, case_id: UUID) -> list[Delivery]:
-    """How the case was told, oldest first."""
+    """How the case was told, with contacts, oldest first, as it is now."""
     query = select(Delivery).where(Delivery.case_id == case_id).order_by(Delivery.id)
+    query = query.options(joinedload(Delivery.contact)).execution_options(populate_existing=True)
     return list(session.scalars(query))
+
+
+def attempts(session: Session, delivery_ids: Collection[UUID]) -> dict[UUID, list[DeliveryAttempt]]:
+    """The tries of each delivery, oldest first."""
+    found: dict[UUID, list[DeliveryAttempt]] = {}
+    query = select(DeliveryAttempt).where(DeliveryAttempt.delivery_id.in_(delivery_ids))
+    for one in session.scalars(query.order_by(DeliveryAttempt.delivery_id, DeliveryAttempt.attempt)):
+        found.setdefault(one.delivery_id, []).append(one)
+    return found

@@ -10,7 +10,7 @@ from agents_api.incidents.schemas import MoveRow
 from agents_api.pages import PageQuery
 from agents_api.shapes import Answer, Ask, Code, Instant, Words
 from dispatch.posts import Why
-from records.agencies import ChannelKind
+from records.agencies import ChannelKind, ContactRole
 from records.incidents import Restriction
 from records.machines.case import CaseStatus
 from records.machines.deadline import DeadlineStatus
@@ -91,18 +91,44 @@ class CaseQuery(PageQuery):
     live: Annotated[bool | None, Field(description="True: not ended; false: ended; unset: all.")] = None
 
 
+class AttemptRow(Answer):
+    """One try."""
+
+    attempt: int
+    """From 1."""
+    began_at: Instant
+    ended_at: Instant | None
+    """None while it runs, and for ever when its worker died."""
+    outcome: str | None
+    """`delivered`, `sent`, or why it came to nothing, in words."""
+    report: str | None
+    """The provider's last word on it: `sent`, `delivered`, `read`, or why it did not arrive, in words."""
+    reported_at: Instant | None
+
+
 class DeliveryRow(Answer):
     """One way by which the case was told. The address stays inside."""
 
     id: UUID
     channel: ChannelKind
+    role: ContactRole
+    """Whose contact it is: who is on duty, the backup, the head."""
+    address_masked: str
+    """Enough to recognise it: the last digits of a number, a server's name, a messenger's kind."""
     status: DeliveryStatus
     attempt: int
     """How many tries were begun."""
     created_at: Instant
+    begins_at: Instant
+    """No try before it: this way waits whether somebody accepts on another."""
     next_try_at: Instant
+    sent_at: Instant | None
     delivered_at: Instant | None
+    read_at: Instant | None
+    """When somebody read it, or answered."""
     last_error: str | None
+    attempts: list[AttemptRow]
+    """Oldest first."""
 
 
 class DeadlineRow(Answer):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from agents_api import sight
 from agents_api.cases import repository
 from agents_api.cases.schemas import (
+    AttemptRow,
     CaseDetail,
     CaseIncident,
     CasePage,
@@ -33,9 +34,11 @@ from agents_api.pages import cut
 from agents_api.person import Person
 from agents_api.positions import repository as positions
 from agents_api.sight import Sight
+from dispatch.channels.address_forms import shown
 from dispatch.repository import post_for
 from records.incidents import Case
 from records.people import Role
+from records.work import Delivery
 from settings.errors import NotAllowedError, NotFoundError
 
 
@@ -68,13 +71,37 @@ def read(session: Session, person: Person, case_id: UUID, *, now: datetime) -> C
     return CaseDetail(
         **dict(_row(case, view, due)),
         post=None if view in _TELLS_NOTHING else _post(session, case),
-        deliveries=[DeliveryRow.model_validate(row) for row in repository.deliveries(session, case.id)],
+        deliveries=told(session, repository.deliveries(session, case.id)),
         deadlines=[DeadlineRow.model_validate(row) for row in repository.deadlines(session, case.id)],
         history=[moved(move) for move in history(session, [case.id])],
         known=Known.nothing()
         if view in _TELLS_NOTHING
         else known(session, case.incident_id, _eyes(person, view)),
     )
+
+
+def told(session: Session, rows: Sequence[Delivery]) -> list[DeliveryRow]:
+    """Deliveries, read with their contacts, as a screen shows them: each try, and no address."""
+    tries = repository.attempts(session, [row.id for row in rows])
+    return [
+        DeliveryRow(
+            id=row.id,
+            channel=row.channel,
+            role=row.contact.role,
+            address_masked=shown(row.channel, row.contact.address),
+            status=row.status,
+            attempt=row.attempt,
+            created_at=row.created_at,
+            begins_at=row.begins_at,
+            next_try_at=row.next_try_at,
+            sent_at=row.sent_at,
+            delivered_at=row.delivered_at,
+            read_at=row.read_at,
+            last_error=row.last_error,
+            attempts=[AttemptRow.model_validate(one) for one in tries.get(row.id, ())],
+        )
+        for row in rows
+    ]
 
 
 def may_move(session: Session, person: Person, case_id: UUID) -> str | None:

@@ -31,13 +31,33 @@ Signed = Annotated[dict[str, str], Depends(_signed)]
 
 @router.post("/messages", response_class=Response)
 def take_twilio_message(fields: Signed, db: Db, here: Here) -> Response:
-    """A citizen's SMS or WhatsApp message. Answers with an empty TwiML document, also to one that came before."""
+    """A citizen's SMS or WhatsApp message, or an agency's reply to a case. Answers with an empty TwiML document, also
+    to one that came before."""
     service.take_message(db, fields, here.settings.country, city=here.city.name, now=here.clock())
     return Response(_NO_ANSWER, media_type="text/xml")
 
 
 @router.post("/status", status_code=204)
 def take_twilio_status(request: Request, fields: Signed, db: Db, here: Here) -> None:
-    """What became of a message of ours."""
-    order = request.query_params.get(service.ORDER_FIELD)
-    service.take_status(db, order, fields, now=here.clock())
+    """What became of a message of ours: to a citizen, or to an agency."""
+    service.take_status(db, request.query_params, fields, now=here.clock())
+
+
+@router.post("/voice", response_class=Response)
+def take_twilio_voice(request: Request, fields: Signed, db: Db, here: Here) -> Response:
+    """An agency has picked up a call that tells of a case: what is said, as TwiML."""
+    said = service.take_call(db, request.query_params, fields, here, now=here.clock())
+    return Response(said, media_type="text/xml")
+
+
+@router.post("/voice/digit", response_class=Response)
+def take_twilio_digit(request: Request, fields: Signed, db: Db, here: Here) -> Response:
+    """A key was pressed in such a call: 1 accepts, 2 repeats, 3 rejects; what is said next, as TwiML."""
+    said = service.take_digit(db, request.query_params, fields, here, now=here.clock())
+    return Response(said, media_type="text/xml")
+
+
+@router.post("/voice/status", status_code=204)
+def take_twilio_call_status(request: Request, fields: Signed, db: Db, here: Here) -> None:
+    """Such a call is over."""
+    service.take_call_status(db, request.query_params, fields, now=here.clock())

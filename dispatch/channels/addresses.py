@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from apprise import Apprise
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_valid_number, parse
 
 from records.agencies import ChannelKind
@@ -27,6 +28,12 @@ _DIALLED = re.compile(r"\+?[0-9() ./-]{3,30}")
 _HOST_NAME = re.compile(
     r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.I
 )
+
+
+_THIS_MACHINE = frozenset(
+    {"dbus", "gio", "glib", "gnome", "growl", "kde", "macosx", "qt", "syslog", "windows"}
+)
+"""Apprise's schemes that end on our own machine."""
 
 
 def url(address: str, _country: str) -> str:
@@ -70,9 +77,30 @@ def mail(address: str, _country: str) -> str:
     return address
 
 
+def apprise_url(address: str, _country: str) -> str:
+    """One URL of a service that apprise knows: e-mail, Telegram and the rest. It may hold a password or a token."""
+    scheme = address.partition("://")[0].lower()
+    if "***" in address:
+        raise BadInputError("Enter the whole URL: what is shown of it leaves the secrets out.")
+    if any(character.isspace() for character in address) or "://" not in address:
+        raise BadInputError(
+            "Enter one apprise URL, such as mailto://..., tgram://...; see its documentation."
+        )
+    if scheme in _THIS_MACHINE:
+        raise BadInputError(f"{scheme}:// ends on our own machine, where nobody of the agency reads it.")
+    known = Apprise.instantiate(address, suppress_exceptions=True)  # pyright: ignore[reportUnknownMemberType]
+    if known is None:
+        raise BadInputError("Apprise cannot read this URL: check it against the service's page there.")
+    return address
+
+
 CHECKS: Final[Mapping[ChannelKind, Callable[[str, str], str]]] = {
     ChannelKind.WEBHOOK: url,
     ChannelKind.CASE_CALL: telephone,
+    ChannelKind.SMS: telephone,
+    ChannelKind.WHATSAPP: telephone,
+    ChannelKind.VOICE: telephone,
+    ChannelKind.APPRISE: apprise_url,
 }
 """By kind: (what was typed, country) -> what is stored."""
 

@@ -7,7 +7,7 @@ makes the call; the digit comes back over the journal (`dispatch.reader`).
 from datetime import timedelta
 
 from dispatch.channels.channel import CallOrder, Outcome, Sent
-from dispatch.letter import Letter
+from dispatch.letter import CaseFacts, Letter
 from dispatch.spoken import spoken_case
 from records.incidents import Restriction
 
@@ -21,15 +21,19 @@ class CaseCallChannel:
 
     def send(self, letter: Letter) -> Outcome:
         """Never fails: the telephone's own failures come back with the order."""
-        facts = letter.facts
-        text = spoken_case(
-            case_number=facts.number,
-            type_name=facts.type_name_id,
-            priority=facts.priority,
-            restricted=facts.restriction is Restriction.CASE,
-            address=facts.place.address,
-            landmark=facts.place.landmark,
-            kelurahan=facts.place.kelurahan,
-        )
-        patience = min(max(facts.accept_by - facts.created_at, _SHORTEST), _LONGEST)
+        patience = min(max(letter.facts.accept_by - letter.facts.created_at, _SHORTEST), _LONGEST)
+        text = read_out(letter.facts)
         return Sent(CallOrder(number=letter.address, flow=FLOW, text=text, patience=patience))
+
+
+def read_out(facts: CaseFacts) -> str:
+    """The case as a telephone reads it out, in Indonesian."""
+    return spoken_case(
+        case_number=facts.number,
+        type_name=facts.type_name_id,
+        priority=facts.priority,
+        restricted=facts.restriction is Restriction.CASE,
+        address=facts.place.address,
+        landmark=facts.place.landmark,
+        kelurahan=facts.place.kelurahan,
+    )

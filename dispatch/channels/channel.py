@@ -28,6 +28,8 @@ class Sent:
     """Handed to somebody who will report back; `order` is what must be written down for them."""
 
     order: CallOrder | None = None
+    sid: str | None = None
+    """The provider's id of it, by which it reports."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class RetryLater:
     reason: str
     after: timedelta | None = None
     """The receiver's own wish."""
+    in_doubt: bool = False
+    """It may have been sent: a channel whose receiver does not recognise repeats asks before it sends again."""
 
 
 @dataclass(frozen=True)

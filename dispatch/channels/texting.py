@@ -1,6 +1,6 @@
 """What a provider of text messages is: it sends one and says what came of it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -18,6 +18,8 @@ class Outgoing:
     to: str
     """E.164."""
     text: str
+    reports: Mapping[str, str] | None = None
+    """Fields that its reports bring back; unset: the order's id."""
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,23 @@ class Texting(Protocol):
     def taken_since(self, message: Outgoing, since: datetime) -> Sequence[str] | None:
         """Ids of the provider's messages with this text to this phone since then; None when it does not say."""
         ...
+
+
+def send_once(
+    send: Callable[[], TextOutcome],
+    taken_since: Callable[[datetime], Sequence[str] | None],
+    doubt_since: datetime | None,
+    others: Callable[[Sequence[str]], Set[str]],
+) -> TextOutcome:
+    """Sends what an earlier try, begun at `doubt_since`, may have sent already: then it is found instead.
+
+    `taken_since` asks the provider, `others` says which of its ids are known to be something else.
+    """
+    if doubt_since is None:
+        return send()
+    taken = taken_since(doubt_since)
+    if taken is None:
+        return InDoubt("Twilio does not say whether it has it already")
+    known = others(taken)
+    ours = [sid for sid in taken if sid not in known]
+    return Accepted(ours[0]) if ours else send()

@@ -11,7 +11,13 @@ from dispatch.channels.texting import InDoubt, Later, Refused
 from dispatch.channels.webhook_answer import wished_wait
 
 _REASONS = {
+    13223: "this is no number that can be called",
+    13224: "this is no number that can be called",
+    13227: "the Twilio account may not call this country: allow it in Twilio's console",
+    21210: "our number may not call: check DCOR_TWILIO_FROM_VOICE",
     21211: "this is no number that texts can be sent to",
+    21212: "our number may not call: check DCOR_TWILIO_FROM_VOICE",
+    21215: "the Twilio account may not call this country: allow it in Twilio's console",
     21408: "the Twilio account may not send to this country: allow it in Twilio's console",
     21606: "the sender's number cannot send this kind: check DCOR_TWILIO_FROM_SMS",
     21610: "they have replied STOP to this number and get nothing until they reply START",
@@ -37,6 +43,7 @@ class Report(StrEnum):
 
     SENT = "sent"
     DELIVERED = "delivered"
+    READ = "read"
     FAILED = "failed"
 
 
@@ -47,11 +54,25 @@ _REPORTS = {
     "sending": Report.SENT,
     "sent": Report.SENT,
     "delivered": Report.DELIVERED,
-    "read": Report.DELIVERED,
+    "read": Report.READ,
     "undelivered": Report.FAILED,
     "failed": Report.FAILED,
     "canceled": Report.FAILED,
 }
+
+
+_CALL_ENDS = {
+    "completed": "nobody pressed a key",
+    "busy": "the line was busy",
+    "no-answer": "nobody answered",
+    "failed": "the call could not be made: the number cannot be reached",
+    "canceled": "the call was ended before anybody answered",
+}
+
+
+def call_end_of(status: str) -> str | None:
+    """Why a call that ended so (CallStatus) brought no answer; None while it has not ended."""
+    return _CALL_ENDS.get(status)
 
 
 def report_of(status: str) -> Report | None:

@@ -16,7 +16,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
-from dispatch.channels.texting import Accepted, InDoubt, Outgoing, TextOutcome
+from dispatch.channels.texting import Accepted, InDoubt, Later, Outgoing, Refused, TextOutcome
 from dispatch.channels.twilio_answer import outcome_of
 from records.texts import TextChannel
 from settings.clock import Clock
@@ -57,6 +57,26 @@ class _ThrottledError(Exception):
         self.retry_after = retry_after
 
 
+NO_SUCCESS = (_ThrottledError, requests.RequestException, TwilioException, ValueError)
+"""What the library raises when it does not bring what was asked for."""
+
+
+def outcome_of_error(error: Exception, *, now: datetime) -> Refused | Later | InDoubt:
+    """What one of `NO_SUCCESS` means for what was to be sent."""
+    if isinstance(error, _ThrottledError):
+        return outcome_of(429, None, error.retry_after, now=now)
+    if isinstance(error, TwilioRestException):
+        return outcome_of(error.status, error.code, None, now=now)
+    return InDoubt(f"no answer from Twilio: {type(error).__name__}")
+
+
+def twilio_client(account: str, token: str, url: str, seconds: float) -> Client:
+    """The library's client, silent in the log, that waits at most `seconds` for each byte."""
+    client = Client(account, token, http_client=_HeardHttp(timeout=seconds, logger=_silent))
+    client.api.base_url = url
+    return client
+
+
 class TwilioTexts:
     """One account. Safe to use from several threads."""
 
@@ -71,9 +91,7 @@ class TwilioTexts:
         clock: Clock,
         seconds: float = SECONDS,
     ) -> None:
-        http = _HeardHttp(timeout=seconds, logger=_silent)
-        self._client = Client(account, token, http_client=http)
-        self._client.api.base_url = url
+        self._client = twilio_client(account, token, url, seconds)
         self._senders = senders
         self._public_url = public_url
         self._clock = clock
@@ -86,7 +104,7 @@ class TwilioTexts:
         """POSTs the message once."""
         more: dict[str, str] = {}
         if self._public_url:
-            query = urlencode({ORDER_FIELD: str(message.order_id)})
+            query = urlencode(message.reports or {ORDER_FIELD: str(message.order_id)})
             more["status_callback"] = f"{self._public_url.rstrip('/')}{STATUS_PATH}?{query}"
         try:
             made = self._client.messages.create(
@@ -95,12 +113,8 @@ class TwilioTexts:
                 body=message.text,
                 **more,
             )
-        except _ThrottledError as error:
-            return outcome_of(429, None, error.retry_after, now=self._clock())
-        except TwilioRestException as error:
-            return outcome_of(error.status, error.code, None, now=self._clock())
-        except (requests.RequestException, TwilioException, ValueError) as error:
-            return InDoubt(f"no answer from Twilio: {type(error).__name__}")
+        except NO_SUCCESS as error:
+            return outcome_of_error(error, now=self._clock())
         return Accepted(made.sid) if made.sid else InDoubt("Twilio's answer names no message")
 
     def taken_since(self, message: Outgoing, since: datetime) -> Sequence[str] | None:
@@ -109,7 +123,7 @@ class TwilioTexts:
             found = self._client.messages.list(
                 to=address(message.channel, message.to), limit=_LOOK_BACK, page_size=_LOOK_BACK
             )
-        except (_ThrottledError, requests.RequestException, TwilioException, ValueError):
+        except NO_SUCCESS:
             return None
         return [
             one.sid
@@ -139,8 +153,8 @@ def senders_of(settings: Settings) -> dict[TextChannel, str]:
     return {channel: number for channel, number in numbers.items() if number}
 
 
-def twilio_texts(settings: Settings, clock: Clock) -> TwilioTexts | None:
-    """The account of the settings; None while it is not set up."""
+def twilio_texts(settings: Settings, clock: Clock, *, seconds: float = SECONDS) -> TwilioTexts | None:
+    """The account of the settings; None while it is not set up. `seconds`: see `SECONDS`."""
     account, token = settings.twilio_account, settings.twilio_auth_token
     if not account or not token:
         return None
@@ -151,6 +165,7 @@ def twilio_texts(settings: Settings, clock: Clock) -> TwilioTexts | None:
         url=settings.twilio_url,
         public_url=settings.public_url,
         clock=clock,
+        seconds=seconds,
     )
 
 

@@ -25,13 +25,14 @@ DELIVERY = Machine(
     name="delivery",
     initial=_S.QUEUED,
     moves={
-        _S.QUEUED: {_S.SENDING, _S.CANCELLED},
-        _S.SENDING: {_S.QUEUED, _S.SENT, _S.DELIVERED, _S.FAILED},
+        # A try in doubt waits for the next one; then a report or an answer may still say what became of it.
+        _S.QUEUED: {_S.SENDING, _S.SENT, _S.DELIVERED, _S.READ, _S.FAILED, _S.CANCELLED},
+        _S.SENDING: {_S.QUEUED, _S.SENT, _S.DELIVERED, _S.READ, _S.FAILED},
         _S.SENT: {_S.DELIVERED, _S.READ, _S.FAILED, _S.QUEUED},
         _S.DELIVERED: {_S.READ},
         _S.READ: set[DeliveryStatus](),
-        # A person may ask for another try of what the system gave up.
-        _S.FAILED: {_S.QUEUED},
+        # A person may ask for another try of what the system gave up, and what was given up may have arrived.
+        _S.FAILED: {_S.QUEUED, _S.DELIVERED, _S.READ},
         _S.CANCELLED: set[DeliveryStatus](),
     },
 )

@@ -79,7 +79,10 @@ LOGINS: dict[Role | None, str | None] = {
     Role.WALL: "wall",
     Role.ADMIN: "admin",
 }
-NOT_ROLES = {"log_in", "log_in_display", "log_out", "take_aml", "take_twilio_message", "take_twilio_status"}
+NOT_ROLES = {
+    *("log_in", "log_in_display", "log_out", "take_aml", "take_twilio_message", "take_twilio_status"),
+    *("take_twilio_voice", "take_twilio_digit", "take_twilio_call_status"),
+}
 """Answer 401 or 403 for other reasons, or end the session that the test goes on with; tried in test_session, test_aml
 and test_twilio."""
 

@@ -116,7 +116,7 @@ def test_what_was_taken_can_be_found_again(twilio: FakeTwilio) -> None:
         ("queued", Report.SENT),
         ("sent", Report.SENT),
         ("delivered", Report.DELIVERED),
-        ("read", Report.DELIVERED),
+        ("read", Report.READ),
         ("undelivered", Report.FAILED),
         ("failed", Report.FAILED),
         ("receiving", None),

@@ -1,0 +1,1 @@
+"""Deliveries: how cases travel to agencies, and what failed."""

@@ -1,0 +1,32 @@
+"""Queries on deliveries."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from agents_api.deliveries.schemas import DeliveryQuery
+from records.incidents import Case
+from records.machines.delivery import DeliveryStatus
+from records.work import Delivery
+
+_WHOLE = (joinedload(Delivery.case), joinedload(Delivery.contact))
+
+
+def newest(session: Session, wanted: DeliveryQuery) -> list[Delivery]:
+    """One more than the page takes, with cases and contacts, newest first."""
+    query = select(Delivery).order_by(Delivery.id.desc()).limit(wanted.limit + 1).options(*_WHOLE)
+    if wanted.failed:
+        query = query.where(Delivery.status == DeliveryStatus.FAILED)
+    if wanted.live is not None:
+        ended = Case.ended_at.is_(None) if wanted.live else Case.ended_at.is_not(None)
+        query = query.join(Case, Case.id == Delivery.case_id).where(ended)
+    if wanted.before is not None:
+        query = query.where(Delivery.id < wanted.before)
+    return list(session.scalars(query))
+
+
+def whole(session: Session, delivery_id: UUID) -> Delivery:
+    """One delivery that is there, with its case and contact, as they are now."""
+    query = select(Delivery).where(Delivery.id == delivery_id).options(*_WHOLE)
+    return session.scalars(query.execution_options(populate_existing=True)).one()

@@ -1,0 +1,67 @@
+"""Whose turn it is: no receiver may hold all of a worker's threads, and a slow one gets only two.
+
+A receiver that does not answer costs a thread for the whole time that a send may take. Without a limit a few dozen
+letters to one dead server would hold every thread, and the case of another agency would wait behind them.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import timedelta
+
+SLOW_SECONDS = 2.0
+"""A try that takes longer, or runs longer already, makes its receiver a slow one until a try is faster."""
+
+AT_ONCE = 12
+"""Tries to one receiver at the same time; well below the threads of a worker (`dispatch.workers.THREADS`)."""
+
+SLOW_AT_ONCE = 2
+"""The same for a slow one: enough to find out that it answers again, and to go on with one that is only slow."""
+
+WAIT_IF_SLOW = timedelta(seconds=1.5)
+WAIT_IF_BUSY = timedelta(seconds=0.2)
+
+
+class Turns:
+    """Counts the tries under way in this process. Safe to use from several threads."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._running: dict[str, list[float]] = {}
+        self._slow: set[str] = set()
+
+    @contextmanager
+    def take(self, receiver: str) -> Generator[timedelta | None]:
+        """A turn for one try, which is over with the context; or how long to wait before asking again."""
+        began = self._clock()
+        wait = self._enter(receiver, began)
+        try:
+            yield wait
+        finally:
+            if wait is None:
+                self._leave(receiver, began)
+
+    def _enter(self, receiver: str, now: float) -> timedelta | None:
+        with self._lock:
+            running = self._running.setdefault(receiver, [])
+            if running and now - min(running) > SLOW_SECONDS:
+                self._slow.add(receiver)
+            if receiver in self._slow and len(running) >= SLOW_AT_ONCE:
+                return WAIT_IF_SLOW
+            if len(running) >= AT_ONCE:
+                return WAIT_IF_BUSY
+            running.append(now)
+            return None
+
+    def _leave(self, receiver: str, began: float) -> None:
+        with self._lock:
+            running = self._running[receiver]
+            running.remove(began)
+            if not running:
+                del self._running[receiver]
+            if self._clock() - began > SLOW_SECONDS:
+                self._slow.add(receiver)
+            else:
+                self._slow.discard(receiver)

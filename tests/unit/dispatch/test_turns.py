@@ -1,0 +1,40 @@
+"""How many threads one receiver may hold: time is an input."""
+
+from contextlib import ExitStack
+
+from dispatch.turns import AT_ONCE, SLOW_SECONDS, WAIT_IF_BUSY, WAIT_IF_SLOW, Turns
+from dispatch.workers import THREADS
+
+
+class Hands:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_receiver_gets_no_more_than_its_share() -> None:
+    turns = Turns(Hands())
+    with ExitStack() as stack:
+        waits = [stack.enter_context(turns.take("damkar")) for _ in range(AT_ONCE + 3)]
+        assert waits == [None] * AT_ONCE + [WAIT_IF_BUSY] * 3
+        assert stack.enter_context(turns.take("polri")) is None
+    with turns.take("damkar") as wait:
+        assert wait is None
+    assert THREADS >= 2 * AT_ONCE, "two receivers that hang leave room for a third"
+
+
+def test_a_slow_one_gets_two_until_it_is_fast_again() -> None:
+    clock = Hands()
+    turns = Turns(clock)
+    with turns.take("damkar"), turns.take("damkar"), turns.take("damkar"):
+        clock.now += SLOW_SECONDS + 0.1
+        with turns.take("damkar") as fourth:
+            assert fourth == WAIT_IF_SLOW, "the first hang already"
+        with turns.take("polri") as another:
+            assert another is None
+    with turns.take("damkar") as one, turns.take("damkar") as two, turns.take("damkar") as three:
+        assert (one, two, three) == (None, None, WAIT_IF_SLOW), "two find out whether it is fast again"
+    with turns.take("damkar") as one, turns.take("damkar") as two, turns.take("damkar") as three:
+        assert (one, two, three) == (None, None, None)
