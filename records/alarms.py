@@ -33,6 +33,9 @@ CALLBACKS_OVERDUE = "callbacks_overdue"
 TEXT_WAITING = "text_waiting"
 """A citizen who writes has had no answer for too long; the subject is the channel."""
 
+REPORT_WAITING = "report_waiting"
+"""A report from the city's app waits for the desk to open it; the subject is the incident's id."""
+
 
 class Alarm(Base):
     """Something is wrong, from when to when."""
