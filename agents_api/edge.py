@@ -18,6 +18,9 @@ CLIENT_HEADER = "X-DCOR-Client"
 LARGEST_BODY = 100_000
 """Bytes of one request: the longest note is far below; files will have their own door."""
 
+_ANSWERS = ("/api/", "/open311/")
+"""Below these are answers of the moment, some of them about persons: nobody keeps a copy."""
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = structlog.get_logger()
 
@@ -100,7 +103,7 @@ class Edge:
             # Their names carry a hash of their content.
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:
-            headers["Cache-Control"] = "no-cache" if not path.startswith("/api/") else "no-store"
+            headers["Cache-Control"] = "no-store" if path.startswith(_ANSWERS) else "no-cache"
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         operation = _operation(scope)

@@ -23,6 +23,8 @@ SUPERVISORS: Final = frozenset({_S})
 ROOM: Final = frozenset({_O, _S, _ADMIN})
 """Those who may look at the room's work."""
 
+ADMINS: Final = frozenset({_ADMIN})
+
 AUTHORS: Final = frozenset({_S, _ADMIN})
 """Those who decide what callers meet."""
 
@@ -35,6 +37,14 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "take_aml": EVERYBODY,
     "take_twilio_message": EVERYBODY,
     "take_twilio_status": EVERYBODY,
+    "take_agency_hook": EVERYBODY,
+    "get_open311_discovery": EVERYBODY,
+    "list_open311_services": EVERYBODY,
+    "get_open311_service": EVERYBODY,
+    "post_open311_request": EVERYBODY,
+    "get_open311_token": EVERYBODY,
+    "get_open311_request": EVERYBODY,
+    "list_open311_requests": EVERYBODY,
     "get_share_page": EVERYBODY,
     "get_share_script": EVERYBODY,
     "get_share_style": EVERYBODY,
@@ -68,6 +78,7 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "resolve_incident": DESK,
     "close_incident": DESK,
     "cancel_incident": DESK,
+    "get_citizen_report": DESK,
     "list_cases": ROOM | {_A},
     "get_case": ROOM | {_A},
     "accept_case": SEATS,
@@ -102,6 +113,9 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "put_off_news": SUPERVISORS,
     "list_alarms": ROOM,
     "take_alarm": DESK,
+    "list_api_keys": ADMINS,
+    "make_api_key": ADMINS,
+    "revoke_api_key": ADMINS,
     "list_queues": ROOM | {_W},
     "list_probes": ROOM | {_W},
     "list_flows": ROOM,

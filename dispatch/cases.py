@@ -2,8 +2,8 @@
 
 Each locks the incident, checks, moves the case with its times, and lets the incident follow, in the
 caller's transaction. `who` is as in the history (`agency:DAMKAR`, `operator:siti`); `at` is when it
-happened. All raise `NotFoundError` for an unknown case, `IllegalMoveError` or `RefusedError` when the case
-is not in a state for that step; then nothing has changed.
+happened, `how` a line of history, such as by which system. All raise `NotFoundError` for an unknown case,
+`IllegalMoveError` or `RefusedError` when the case is not in a state for that step; then nothing has changed.
 """
 
 from datetime import datetime
@@ -43,12 +43,16 @@ def accept(session: Session, case_id: UUID, *, at: datetime, who: str, why: str 
     return case
 
 
-def reject(session: Session, case_id: UUID, reason: str, *, at: datetime, who: str) -> Case:
+def reject(
+    session: Session, case_id: UUID, reason: str, *, at: datetime, who: str, how: str | None = None
+) -> Case:
     """The agency does not take the case, or gives it back. `reason` must say why."""
-    return _end(session, case_id, CaseStatus.REJECTED, at=at, who=who, reason=_said(reason))
+    return _end(session, case_id, CaseStatus.REJECTED, at=at, who=who, reason=_said(reason), how=how)
 
 
-def assign_unit(session: Session, case_id: UUID, unit: str, *, at: datetime, who: str) -> Case:
+def assign_unit(
+    session: Session, case_id: UUID, unit: str, *, at: datetime, who: str, how: str | None = None
+) -> Case:
     """Names the unit that will go; a unit that is already named is replaced, wherever it is."""
     unit = _said(unit)
     case, incident = repository.locked_case(session, case_id)
@@ -56,29 +60,29 @@ def assign_unit(session: Session, case_id: UUID, unit: str, *, at: datetime, who
         case.unit = unit
         tell(session, "case.unit_changed", case.about(), at=at)
         return case
-    move(session, case, CaseStatus.UNIT_ASSIGNED, at=at, who=who, also={"unit": unit})
+    move(session, case, CaseStatus.UNIT_ASSIGNED, at=at, who=who, why=how, also={"unit": unit})
     follow(session, incident, at=at, who=who)
     return case
 
 
-def en_route(session: Session, case_id: UUID, *, at: datetime, who: str) -> Case:
+def en_route(session: Session, case_id: UUID, *, at: datetime, who: str, how: str | None = None) -> Case:
     """The unit has left."""
-    return _step(session, case_id, CaseStatus.EN_ROUTE, at=at, who=who)
+    return _step(session, case_id, CaseStatus.EN_ROUTE, at=at, who=who, why=how)
 
 
-def on_scene(session: Session, case_id: UUID, *, at: datetime, who: str) -> Case:
+def on_scene(session: Session, case_id: UUID, *, at: datetime, who: str, how: str | None = None) -> Case:
     """The unit has arrived."""
-    return _step(session, case_id, CaseStatus.ON_SCENE, at=at, who=who)
+    return _step(session, case_id, CaseStatus.ON_SCENE, at=at, who=who, why=how)
 
 
-def done(session: Session, case_id: UUID, *, at: datetime, who: str) -> Case:
+def done(session: Session, case_id: UUID, *, at: datetime, who: str, how: str | None = None) -> Case:
     """The agency's share is finished."""
-    return _end(session, case_id, CaseStatus.DONE, at=at, who=who)
+    return _end(session, case_id, CaseStatus.DONE, at=at, who=who, how=how)
 
 
-def not_found(session: Session, case_id: UUID, *, at: datetime, who: str) -> Case:
+def not_found(session: Session, case_id: UUID, *, at: datetime, who: str, how: str | None = None) -> Case:
     """The unit found nothing, or not the place."""
-    return _end(session, case_id, CaseStatus.NOT_FOUND, at=at, who=who)
+    return _end(session, case_id, CaseStatus.NOT_FOUND, at=at, who=who, how=how)
 
 
 def verify(session: Session, case_id: UUID, *, at: datetime, who: str, why: str | None = None) -> Case:
@@ -109,10 +113,18 @@ def _step(
 
 
 def _end(
-    session: Session, case_id: UUID, to: CaseStatus, *, at: datetime, who: str, reason: str | None = None
+    session: Session,
+    case_id: UUID,
+    to: CaseStatus,
+    *,
+    at: datetime,
+    who: str,
+    reason: str | None = None,
+    how: str | None = None,
 ) -> Case:
     case, incident = repository.locked_case(session, case_id)
-    move(session, case, to, at=at, who=who, why=reason, also={"ended_at": at, "reason": reason})
+    why = f"{reason} ({how})" if reason and how else reason or how
+    move(session, case, to, at=at, who=who, why=why, also={"ended_at": at, "reason": reason})
     _a_human_answered(session, case, at=at, who=who)
     follow(session, incident, at=at, who=who)
     return case

@@ -272,7 +272,7 @@ def load_city(name: str) -> City:
         types = [
             row
             | {
-                "support": list(filter(None, row["support"].split(";"))),
+                "support": [code for code in row["support"].split(";") if code],
                 "restricted": row["restricted"] or None,
             }
             for row in _csv(folder / "catalogue.csv")

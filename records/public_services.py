@@ -1,4 +1,4 @@
-"""What citizens may file through the city's app (Open311): services, their questions, the area. Read from the city pack.
+"""What citizens may file through the city's app (Open311): services, their questions, the area; of the city pack.
 
 An emergency is never filed there: a service whose type is of priority 1 or restricted is refused when the pack is read.
 """

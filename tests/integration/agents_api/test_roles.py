@@ -44,6 +44,7 @@ BODIES: dict[str, object] = {
     "put_news": {"text": "Kami tahu tentang kebakaran di Margonda."},
     "share_position": {"lat": -6.39, "lon": 106.83, "accuracy": 20},
     "hold_recording": {"held": True, "why": "surat polisi"},
+    "make_api_key": {"name": "depok-single-window"},
     "check_flow": {"source": "kind: service"},
     "submit_flow": {"source": MEDICAL},
 }
@@ -55,9 +56,12 @@ LOGINS: dict[Role | None, str | None] = {
     Role.WALL: "wall",
     Role.ADMIN: "admin",
 }
-NOT_ROLES = {"log_in", "log_in_display", "log_out", "take_aml", "take_twilio_message", "take_twilio_status"}
-"""Answer 401 or 403 for other reasons, or end the session that the test goes on with; tried in test_session, test_aml
-and test_twilio."""
+NOT_ROLES = {
+    *("log_in", "log_in_display", "log_out", "take_aml", "take_twilio_message", "take_twilio_status"),
+    *("take_agency_hook", "post_open311_request"),
+}
+"""Answer 401 or 403 for other reasons, or end the session that the test goes on with; tried in test_session, test_aml,
+test_twilio, test_agency_hooks and test_open311."""
 
 
 @cache
