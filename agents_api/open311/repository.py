@@ -102,7 +102,7 @@ def moved_at(session: Session, incident_ids: Sequence[UUID]) -> dict[UUID, datet
         .join(StatusMove, StatusMove.row_id == rows.c.row_id)
         .group_by(rows.c.incident_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _visible(public: Collection[str], key_id: UUID | None) -> Select[CitizenReport, Incident]:
