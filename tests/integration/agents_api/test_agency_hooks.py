@@ -129,8 +129,12 @@ def test_a_message_that_comes_again_has_its_answer_and_acts_once(
 def test_ten_at_once_act_once(damkar: AgencySystem, case: Case, sessions: Sessions) -> None:
     damkar.tell("case.accepted", {"case_number": case.number})
     body = json.dumps({"type": "case.done", "data": {"case_number": case.number}})
+
+    def send(_time: int) -> httpx.Response:
+        return damkar.send(body, webhook_id="msg_2")
+
     with ThreadPoolExecutor(10) as threads:
-        answers = list(threads.map(lambda _n: damkar.send(body, webhook_id="msg_2"), range(10)))
+        answers = list(threads.map(send, range(10)))
     assert [(each.status_code, each.json()["status"]) for each in answers] == [(200, "done")] * 10
     assert [new for new, _who, _why in moves(sessions, case.id)] == ["accepted", "done"]
 
