@@ -13,14 +13,17 @@ from agents_api import context
 from agents_api.access import check_rules
 from agents_api.actions.endpoints import router as actions
 from agents_api.agencies.endpoints import router as agencies
+from agents_api.agency_hooks.endpoints import router as agency_hooks
 from agents_api.alarms.endpoints import router as alarms
 from agents_api.aml.endpoints import router as aml
+from agents_api.api_keys.endpoints import router as api_keys
 from agents_api.callbacks.endpoints import router as callbacks
 from agents_api.calls.endpoints import router as calls
 from agents_api.cases.endpoints import router as cases
 from agents_api.catalogue.endpoints import router as catalogue
 from agents_api.citizen_link.endpoints import router as citizen_link
 from agents_api.citizen_link.knocks import Knocks
+from agents_api.citizen_reports.endpoints import router as citizen_reports
 from agents_api.context import Context
 from agents_api.deliveries.endpoints import router as deliveries
 from agents_api.edge import Edge
@@ -39,6 +42,8 @@ from agents_api.locations.endpoints import router as locations
 from agents_api.me.endpoints import router as me
 from agents_api.merging.endpoints import router as merging
 from agents_api.news.endpoints import router as news
+from agents_api.open311 import errors as open311_errors
+from agents_api.open311.endpoints import router as open311
 from agents_api.places.endpoints import router as places
 from agents_api.positions.endpoints import router as positions
 from agents_api.probes.endpoints import router as probes
@@ -75,6 +80,7 @@ _ROUTERS = (
     evidence,
     timeline,
     restriction,
+    citizen_reports,
     cases,
     deliveries,
     positions,
@@ -88,6 +94,7 @@ _ROUTERS = (
     news,
     alarms,
     agencies,
+    api_keys,
     catalogue,
     places,
     journal,
@@ -130,10 +137,10 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
     for router in _ROUTERS:
         versioned.include_router(router)
     app.include_router(versioned)
-    for router in (health, aml, twilio, citizen_link):
+    for router in (health, aml, twilio, agency_hooks, open311, citizen_link):
         app.include_router(router)
     check_rules(app)
-    add_fault_handlers(app)
+    add_fault_handlers(app, {open311_errors.PREFIX: open311_errors.said})
     add_screens(app, console)
     app.add_middleware(Edge, settings=settings, answered=resources.metrics.answered)
     return app
@@ -153,6 +160,7 @@ def _resources(settings: Settings, clock: Clock) -> Context:
         metrics=Metrics(hub, sessions),
         delays=LoginDelays(),
         knocks=Knocks(),
+        app_knocks=Knocks(),
         password_checks=CapacityLimiter(_PASSWORDS_AT_ONCE),
         shelf=Shelf(settings.home),
         uploads=CapacityLimiter(_UPLOADS_AT_ONCE),

@@ -39,6 +39,8 @@ class Context:
     metrics: Metrics
     delays: LoginDelays
     knocks: Knocks
+    app_knocks: Knocks
+    """Requests of applications, by key or address."""
     password_checks: CapacityLimiter
     """How many passwords are checked at the same time."""
     shelf: Shelf

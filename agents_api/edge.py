@@ -23,6 +23,9 @@ LARGEST_BODY = 100_000
 _FILE_DOOR = re.compile(r"/api/v1/incidents/[0-9a-fA-F-]{36}/attachments")
 """Only here a request may be as large as the largest file."""
 
+_ANSWERS = ("/api/", "/open311/")
+"""Below these are answers of the moment, some of them about persons: nobody keeps a copy."""
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = structlog.get_logger()
 
@@ -111,7 +114,7 @@ class Edge:
             # Their names carry a hash of their content.
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:
-            headers["Cache-Control"] = "no-cache" if not path.startswith("/api/") else "no-store"
+            headers["Cache-Control"] = "no-store" if path.startswith(_ANSWERS) else "no-cache"
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         operation = _operation(scope)

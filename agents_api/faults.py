@@ -1,6 +1,6 @@
 """Errors become answers here: the branch of the error tree gives the status code, the error its sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -82,13 +82,18 @@ _HTTP_CODES = {
 _BUSY = "The database does not answer right now. Try again in a moment; nothing was changed."
 
 
+Voice = Callable[[Request, Exception, int, str, Mapping[str, str] | None], Response]
+"""Says a fault (status, sentence, headers) as an interface that is not ours wants it said."""
+
+
 def answer(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The JSON of a fault."""
     return JSONResponse(Fault(code=code, message=message).model_dump(), status, headers)
 
 
-def add_fault_handlers(app: FastAPI) -> None:
-    """Every error of a request is answered with a `Fault`."""
+def add_fault_handlers(app: FastAPI, voices: Mapping[str, Voice]) -> None:
+    """Every error of a request is answered with a `Fault`; below the paths in `voices` by theirs."""
+    app.state.voices = voices
     app.add_exception_handler(DcorError, _ours)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http)
@@ -98,18 +103,34 @@ def add_fault_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DataError, _unstorable)
 
 
-def _ours(_request: Request, error: Exception) -> Response:
+def _say(
+    request: Request,
+    error: Exception,
+    status: int,
+    code: str,
+    message: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    voices: Mapping[str, Voice] = request.app.state.voices
+    for path, voice in voices.items():
+        if request.url.path.startswith(f"{path}/"):
+            return voice(request, error, status, message, headers)
+    return answer(status, code, message, headers)
+
+
+def _ours(request: Request, error: Exception) -> Response:
     status, code = next((status, code) for kind, status, code in _BRANCHES if isinstance(error, kind))
     if status >= 500:  # noqa: PLR2004 - the standard's boundary
         _log.error("a promise was broken", exc_info=error)
     headers = {"Retry-After": str(max(1, round(error.wait)))} if isinstance(error, TooManyError) else None
     code = error.code.value if isinstance(error, RefusedError) else code
-    return answer(status, code, str(error), headers)
+    return _say(request, error, status, code, str(error), headers=headers)
 
 
-def _unreadable(_request: Request, error: Exception) -> Response:
+def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
-    return answer(422, "bad_input", "; ".join(_sentence(fault) for fault in error.errors()))
+    return _say(request, error, 422, "bad_input", "; ".join(_sentence(fault) for fault in error.errors()))
 
 
 def _sentence(fault: Mapping[str, Any]) -> str:
@@ -123,23 +144,25 @@ def _http(request: Request, error: Exception) -> Response:
     if error.status_code == 404 and (page := screens.fallback(request)):  # noqa: PLR2004
         return page
     code = _HTTP_CODES.get(error.status_code, "refused")
-    return answer(error.status_code, code, str(error.detail), error.headers)
+    return _say(request, error, error.status_code, code, str(error.detail), headers=error.headers)
 
 
-def _database_away(_request: Request, error: Exception) -> Response:
+def _database_away(request: Request, error: Exception) -> Response:
     _log.error("the database does not answer", state=_sqlstate(error))
-    return answer(503, "try_again", _BUSY, {"Retry-After": "1"})
+    return _say(request, error, 503, "try_again", _BUSY, headers={"Retry-After": "1"})
 
 
-def _lost_race(_request: Request, error: Exception) -> Response:
+def _lost_race(request: Request, error: Exception) -> Response:
     """The database's own guards speak last: a unique key taken meanwhile, a move no longer legal."""
     _log.warning("the database refused a change", state=_sqlstate(error))
-    return answer(409, "conflict", "Somebody else changed this meanwhile. Look again and repeat.")
+    return _say(
+        request, error, 409, "conflict", "Somebody else changed this meanwhile. Look again and repeat."
+    )
 
 
-def _unstorable(_request: Request, error: Exception) -> Response:
+def _unstorable(request: Request, error: Exception) -> Response:
     _log.warning("the database refused a value", state=_sqlstate(error))
-    return answer(422, "bad_input", "A value is too large or not of the kind expected.")
+    return _say(request, error, 422, "bad_input", "A value is too large or not of the kind expected.")
 
 
 def _sqlstate(error: Exception) -> str:

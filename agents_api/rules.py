@@ -26,6 +26,8 @@ ADMINS: Final = frozenset({_ADMIN})
 ROOM: Final = frozenset({_O, _S, _ADMIN})
 """Those who may look at the room's work."""
 
+ADMINS: Final = frozenset({_ADMIN})
+
 AUTHORS: Final = frozenset({_S, _ADMIN})
 """Those who decide what callers meet."""
 
@@ -41,6 +43,14 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "take_twilio_voice": EVERYBODY,
     "take_twilio_digit": EVERYBODY,
     "take_twilio_call_status": EVERYBODY,
+    "take_agency_hook": EVERYBODY,
+    "get_open311_discovery": EVERYBODY,
+    "list_open311_services": EVERYBODY,
+    "get_open311_service": EVERYBODY,
+    "post_open311_request": EVERYBODY,
+    "get_open311_token": EVERYBODY,
+    "get_open311_request": EVERYBODY,
+    "list_open311_requests": EVERYBODY,
     "get_share_page": EVERYBODY,
     "get_share_script": EVERYBODY,
     "get_share_style": EVERYBODY,
@@ -114,6 +124,7 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "list_audit": SUPERVISORS,
     "list_named": AUTHORS,
     "name_person": frozenset({_ADMIN}),
+    "get_citizen_report": DESK,
     "list_cases": ROOM | {_A},
     "get_case": ROOM | {_A},
     "accept_case": SEATS,
@@ -152,6 +163,9 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "put_off_news": SUPERVISORS,
     "list_alarms": ROOM,
     "take_alarm": DESK,
+    "list_api_keys": ADMINS,
+    "make_api_key": ADMINS,
+    "revoke_api_key": ADMINS,
     "list_queues": ROOM | {_W},
     "list_probes": ROOM | {_W},
     "list_flows": ROOM,

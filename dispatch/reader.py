@@ -1,5 +1,4 @@
-"""Dispatch's reader of the journal: a draft for each answered call, an answer for each case call, no alarm of
-an incident that is over.
+"""Dispatch's reader of the journal: a draft for each answered call, an answer for each case call, alarms that are over.
 
 The cursor moves in the transaction of the work. Every reaction may run twice without harm. A batch that
 fails is done again row by row; a row that fails alone is logged and passed over, so that one bad row does
@@ -18,7 +17,7 @@ from sqlalchemy.orm import Session
 from dispatch.incidents import open_draft
 from dispatch.phone_answers import drop_if_answered, take_answer
 from dispatch.refusals import RefusedError
-from records.alarms import clear_refused
+from records.alarms import REPORT_WAITING, clear_alarm, clear_refused
 from records.journal import JournalReader, JournalRow, rows_after
 from records.session import Sessions
 from settings.clock import Clock
@@ -52,21 +51,30 @@ def _case_call_waits(session: Session, row: JournalRow, clock: Clock) -> None:
         drop_if_answered(session, UUID(row.subject), at=clock())
 
 
+def _desk_has_decided(session: Session, row: JournalRow, clock: Clock) -> None:
+    """A citizen's report that waited for the desk waits no longer; other incidents have no such alarm."""
+    if row.incident_id is not None:
+        clear_alarm(session, REPORT_WAITING, str(row.incident_id), at=clock())
+
+
 def _incident_over(session: Session, row: JournalRow, clock: Clock) -> None:
+    """Whoever ends an incident, and however, has acted on its alarms."""
+    _desk_has_decided(session, row, clock)
     if row.incident_id is not None:
         clear_refused(session, row.incident_id, at=clock())
 
 
 REACTIONS: Mapping[str, Reaction] = {
     "call.answered": _call_answered,
-    "phone_order.queued": _case_call_waits,
-    "phone_order.finished": _case_call_ended,
-    "phone_order.failed": _case_call_ended,
-    # Whoever ends an incident, and however, has acted on its alarms.
+    "incident.open": _desk_has_decided,
+    "incident.reopened": _desk_has_decided,
     "incident.cancelled": _incident_over,
     "incident.resolved": _incident_over,
     "incident.closed": _incident_over,
     "incident.merged": _incident_over,
+    "phone_order.queued": _case_call_waits,
+    "phone_order.finished": _case_call_ended,
+    "phone_order.failed": _case_call_ended,
 }
 """By kind of row; all other rows are passed by."""
 

@@ -75,10 +75,9 @@ def main(settings: Settings, queue: str) -> None:
 
 def make_channels(settings: Settings, open_channels: ExitStack) -> dict[ChannelKind, Channel]:
     """Every way to tell an agency; what must be closed in the end is given to `open_channels`."""
+    webhooks = webhook_channel(system_clock, private=settings.webhook_private)
     return {
-        ChannelKind.WEBHOOK: open_channels.enter_context(
-            webhook_channel(system_clock, private=settings.webhook_private)
-        ),
+        ChannelKind.WEBHOOK: open_channels.enter_context(webhooks),
         ChannelKind.CASE_CALL: CaseCallChannel(),
         ChannelKind.SMS: text_channel(TextChannel.SMS, settings, system_clock),
         ChannelKind.WHATSAPP: text_channel(TextChannel.WHATSAPP, settings, system_clock),

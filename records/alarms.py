@@ -47,8 +47,12 @@ CASE_AT_HEAD = "case_at_head"
 
 CASE_ALARMS = (CASE_OVERDUE, CASE_LONG_OVERDUE, CASE_AT_HEAD)
 """Cleared as soon as a human takes the case, or it ends."""
+
 DELIVERY_FAILED = "delivery_failed"
 """A case of priority 1 or 2 that no human has accepted, and every way to tell it failed; the subject is its number."""
+
+REPORT_WAITING = "report_waiting"
+"""A report from the city's app waits for the desk to open it; the subject is the incident's id."""
 
 
 class Alarm(Base):

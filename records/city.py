@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from records.calls import Disposition
+from records.public_services import Open311Pack
 from records.questions import Question, Script, script_faults, script_of
 from settings.errors import SettingsError
 
@@ -238,6 +239,8 @@ class City(_Part):
     """Opening hours that flows ask for by name."""
     mobiles: dict[Code, Annotated[str, StringConstraints(pattern=r"^\+\d{8,15}$")]] = {}
     """E.164 numbers that flows ring by name; people's own numbers belong into DCOR_MOBILES instead."""
+    open311: Open311Pack | None = None
+    """What citizens may file through the city's app; none: the city offers it to no app."""
 
     @model_validator(mode="after")
     def _agree(self) -> "City":
@@ -280,6 +283,7 @@ class City(_Part):
             *_twice("agencies.posts.code", [post.code for a in self.agencies for post in a.posts]),
             *_twice("catalogue.code", [t.code for t in self.types]),
             *script_faults(self.questions, {t.code for t in self.types}),
+            *(_unfit(self.open311, self.types, self.kelurahan) if self.open311 else ()),
         ]
         if faults:
             raise ValueError("; ".join(faults))
@@ -315,6 +319,21 @@ def _twice(where: str, codes: list[str]) -> list[str]:
     return [f"{where}: {code} stands twice" for code in sorted({c for c in codes if codes.count(c) > 1})]
 
 
+def _unfit(public: Open311Pack, types: tuple[TypePack, ...], wards: tuple[KelurahanPack, ...]) -> list[str]:
+    """What citizens must not file, and wards that lie outside the area for which they may."""
+    kinds = {kind.code: kind for kind in types}
+    return [
+        *_unknown("open311.services.type", [service.type for service in public.services], set(kinds)),
+        *_twice("open311.services.code", [service.code for service in public.services]),
+        *(
+            f"open311.services: {service.code} is {service.type}, an emergency or restricted: it is told to 112"
+            for service in public.services
+            if (kind := kinds.get(service.type)) and (kind.priority == 1 or kind.restricted)
+        ),
+        *(f"open311.bounds: {w.code} lies outside" for w in wards if not public.bounds.holds(w.lat, w.lon)),
+    ]
+
+
 @cache
 def load_city(name: str) -> City:
     """Reads and checks the pack. Raises `SettingsError` that names the pack and every fault."""
@@ -322,6 +341,8 @@ def load_city(name: str) -> City:
     try:
         plain: dict[str, Any] = yaml.safe_load((folder / "city.yaml").read_text("utf-8"))
         agencies: list[dict[str, Any]] = yaml.safe_load((folder / "agencies.yaml").read_text("utf-8"))
+        app = folder / "open311.yaml"
+        public: dict[str, Any] | None = yaml.safe_load(app.read_text("utf-8")) if app.exists() else None
         types = [
             row
             | {
@@ -336,6 +357,7 @@ def load_city(name: str) -> City:
             "types": types,
             "kelurahan": _csv(folder / "kelurahan.csv"),
             "questions": _questions(folder / "questions.yaml"),
+            "open311": public,
         }
         return City.model_validate(plain | parts)
     except FileNotFoundError as error:

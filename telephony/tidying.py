@@ -14,8 +14,10 @@ import structlog
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from records.citizen_reports import forget_persons
 from records.city import RetentionPack
 from records.locations import AmlMessage
+from records.received_webhooks import forget_webhooks
 from records.sms import expire
 from settings.clock import Clock
 from telephony import recording_store
@@ -135,6 +137,9 @@ def left_over(monitor: Path, *, now: datetime) -> list[str]:
 
 
 def forget(session: Session, *, now: datetime) -> None:
-    """Messages that nobody sent in time lose their text, phones' own messages go after a day."""
+    """Messages that nobody sent in time lose their text, phones' own messages go after a day, and who filed a report by
+    an application is forgotten in time."""
     expire(session, now=now, who="bridge")
+    forget_persons(session, now=now)
+    forget_webhooks(session, now=now)
     session.execute(delete(AmlMessage).where(AmlMessage.received_at < now - REPLAY))

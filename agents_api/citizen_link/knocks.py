@@ -1,4 +1,4 @@
-"""How often an address may try: so many times a minute. Pure, and bounded in memory."""
+"""How often an address, or an application's key, may try: so many times a minute. Pure, and bounded in memory."""
 
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
@@ -20,8 +20,11 @@ class Knocks:
         self._tries: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._lock = Lock()
 
-    def wait(self, address: str, *, now: datetime) -> float:
-        """Counts a try; 0 when it may go on, else the seconds until the next may. A refused try does not count."""
+    def wait(self, address: str, *, now: datetime, most: int | None = None) -> float:
+        """Counts a try; 0 when it may go on, else the seconds until the next may. A refused try does not count.
+
+        `most`: this address's own limit, if it has one.
+        """
         with self._lock:
             tries = self._tries.setdefault(address, deque())
             self._tries.move_to_end(address)
@@ -29,7 +32,7 @@ class Knocks:
                 self._tries.popitem(last=False)
             while tries and now - tries[0] >= WINDOW:
                 tries.popleft()
-            if len(tries) >= self._most:
+            if len(tries) >= (self._most if most is None else most):
                 return (tries[0] + WINDOW - now).total_seconds()
             tries.append(now)
             return 0.0

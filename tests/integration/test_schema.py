@@ -72,7 +72,7 @@ def test_upgrade_twice_changes_nothing(engine: Engine, sessions: Sessions) -> No
 def test_seed_gives_the_city(sessions: Sessions) -> None:
     with sessions() as session:
         assert len(session.scalars(select(Position)).all()) == 12
-        assert len(session.scalars(select(IncidentType)).all()) == 46
+        assert len(session.scalars(select(IncidentType)).all()) == 47
         assert {user.login for user in session.scalars(select(User))} >= {
             "admin",
             "operator1",

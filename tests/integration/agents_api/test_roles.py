@@ -67,6 +67,7 @@ BODIES: dict[str, object] = {
     "edit_post": {"version": 1, "confirmed": True},
     "add_type": {"code": "FIR6", "name_id": "Api", "name_en": "Fire", "priority": 1, "lead": "DAMKAR"},
     "edit_type": {"version": 1, "priority": 2},
+    "make_api_key": {"name": "depok-single-window"},
     "check_flow": {"source": "kind: service"},
     "submit_flow": {"source": MEDICAL},
 }
@@ -85,6 +86,10 @@ NOT_ROLES = {
 }
 """Answer 401 or 403 for other reasons, or end the session that the test goes on with; tried in test_session, test_aml
 and test_twilio."""
+    *("take_agency_hook", "post_open311_request"),
+}
+"""Answer 401 or 403 for other reasons, or end the session that the test goes on with; tried in test_session, test_aml,
+test_twilio, test_agency_hooks and test_open311."""
 
 
 @cache

@@ -1,0 +1,1 @@
+"""What agencies' own systems tell of their cases."""

@@ -1,0 +1,1 @@
+"""Who filed a report through the city's app, for the desk."""
