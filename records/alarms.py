@@ -33,6 +33,9 @@ CALLBACKS_OVERDUE = "callbacks_overdue"
 TEXT_WAITING = "text_waiting"
 """A citizen who writes has had no answer for too long; the subject is the channel."""
 
+BROADCAST_UNREAD = "broadcast_unread"
+"""An urgent broadcast has not been read by all in time; the subject is its id, `unread` how many have not."""
+
 
 class Alarm(Base):
     """Something is wrong, from when to when."""
