@@ -123,9 +123,7 @@ class Addressee(Base):
         CheckConstraint("(read_at IS NULL) = (read_by IS NULL)", name="receipt"),
         UniqueConstraint("broadcast_id", "agency", name="uq_broadcast_addressees_agency"),
         UniqueConstraint("broadcast_id", "position", name="uq_broadcast_addressees_position"),
-        Index(
-            "ix_broadcast_addressees_unread", "broadcast_id", postgresql_where=sql("read_at IS NULL")
-        ),
+        Index("ix_broadcast_addressees_unread", "broadcast_id", postgresql_where=sql("read_at IS NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

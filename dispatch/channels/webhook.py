@@ -1,8 +1,11 @@
 """The signed webhook: one POST by the Standard Webhooks specification (https://www.standardwebhooks.com)."""
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 import anyio
 import httpx
@@ -18,6 +21,17 @@ from settings.errors import BadInputError
 
 _CONNECT_SECONDS = 3.0
 _READ_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Message:
+    """One document for one receiver."""
+
+    id: UUID
+    """The same for every try: the receiver's key against repeats."""
+    address: str
+    secret: str | None
+    document: Mapping[str, Any]
 
 
 class WebhookChannel:
@@ -37,11 +51,15 @@ class WebhookChannel:
 
     def send(self, letter: Letter) -> Outcome:
         """POSTs the case once, signed with the agency's secret."""
+        return self.post(_message(letter))
+
+    def post(self, message: Message) -> Outcome:
+        """The same for any document; ends in time and raises nothing, as `send` does."""
         try:
-            body, headers = signed(letter, self._clock)
+            body, headers = sign(message, self._clock)
         except BadInputError:
             return Failed("the contact has no signing secret that can be used; enter one (whsec_...)")
-        return self._portal.call(self._post, letter.address, body, headers)
+        return self._portal.call(self._post, message.address, body, headers)
 
     async def _post(self, url: str, body: bytes, headers: dict[str, str]) -> Outcome:
         try:
@@ -73,13 +91,18 @@ def webhook_channel(clock: Clock, *, seconds: float = SEND_SECONDS) -> Generator
 
 def signed(letter: Letter, clock: Clock) -> tuple[bytes, dict[str, str]]:
     """The body and the headers of one try. Raises `BadInputError` for a secret that is no base64."""
+    return sign(_message(letter), clock)
+
+
+def sign(message: Message, clock: Clock) -> tuple[bytes, dict[str, str]]:
+    """The same for any document."""
     try:
-        webhook = Webhook(letter.secret or "")
+        webhook = Webhook(message.secret or "")
     except (EmptyWebhookSecretError, ValueError):
         raise BadInputError("the signing secret is not `whsec_` and base64") from None
     now = clock()
-    body = json.dumps(webhook_body(letter.facts), ensure_ascii=False)
-    message_id = str(letter.delivery_id)
+    body = json.dumps(message.document, ensure_ascii=False)
+    message_id = str(message.id)
     headers = {
         "content-type": "application/json",
         "webhook-id": message_id,
@@ -87,3 +110,7 @@ def signed(letter: Letter, clock: Clock) -> tuple[bytes, dict[str, str]]:
         "webhook-signature": webhook.sign(message_id, now, body),
     }
     return body.encode(), headers
+
+
+def _message(letter: Letter) -> Message:
+    return Message(letter.delivery_id, letter.address, letter.secret, webhook_body(letter.facts))

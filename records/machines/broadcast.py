@@ -1,4 +1,4 @@
-"""A broadcast: a message of the room. It is in force from its first moment until its time is over or a person ends it."""
+"""A broadcast: a message of the room. It is in force from its first moment until its time is over or it is ended."""
 
 from enum import StrEnum
 

@@ -76,9 +76,7 @@ def _broadcasts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcasts")),
         sa.UniqueConstraint("replaces", name=op.f("uq_broadcasts_replaces")),
     )
-    op.create_index(
-        "ix_broadcasts_live", table, ["expires_at"], postgresql_where=sa.text("status = 'sent'")
-    )
+    op.create_index("ix_broadcasts_live", table, ["expires_at"], postgresql_where=sa.text("status = 'sent'"))
     _guard(table, "broadcast")
 
 
