@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from dispatch import repository
 from records.agencies import Agency
-from records.broadcasts import LONGEST, USUAL, AlertStatus, BroadcastSeverity
+from records.broadcasts import LONGEST, USUAL, AlertStatus, Broadcast, BroadcastSeverity
 from records.incidents import Case, Incident, Restriction
 from settings.errors import BadInputError, ConflictError, NotFoundError
 
@@ -78,8 +78,7 @@ def keep_restricted_inside(session: Session, wanted: Wanted, agencies: Collectio
             raise NotFoundError("There is no such incident.")
         if incident.number is None:
             raise BadInputError("That incident is a draft: open it before others are told of it.")
-    said = _texts(wanted.alert)
-    about = restricted_incidents(session, "\n".join([wanted.text, *said]), wanted.incident_id)
+    about = _restricted(session, [wanted.text, *_texts(wanted.alert)], wanted.incident_id)
     for incident in about:
         if wanted.wall or wanted.public:
             raise ConflictError(
@@ -106,13 +105,19 @@ def _texts(value: object) -> list[str]:
     return [text for part in parts for text in _texts(part)]
 
 
-def restricted_incidents(session: Session, text: str, incident_id: UUID | None) -> list[Incident]:
+def must_stay_inside(session: Session, broadcast: Broadcast) -> bool:
+    """Whether it may be shown to nobody outside now: an incident that it names may have become restricted since."""
+    said = [broadcast.text, *_texts(broadcast.alert)]
+    return broadcast.restricted or bool(_restricted(session, said, broadcast.incident_id))
+
+
+def _restricted(session: Session, said: Sequence[str], incident_id: UUID | None) -> list[Incident]:
     """The restricted incidents that a message is about: the one it refers to, and those whose number it says."""
-    said = set(_NUMBER.findall(text.upper()))
+    numbers = {number for text in said for number in _NUMBER.findall(text.upper())}
     return list(
         session.scalars(
             select(Incident)
-            .where(or_(Incident.id == incident_id, Incident.number.in_(said)))
+            .where(or_(Incident.id == incident_id, Incident.number.in_(numbers)))
             .where(Incident.restriction == Restriction.CASE)
         )
     )

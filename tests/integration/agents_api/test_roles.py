@@ -42,6 +42,8 @@ BODIES: dict[str, object] = {
     "close_text": {"disposition": "information"},
     "lift_flag": {"reason": "salah orang"},
     "put_news": {"text": "Kami tahu tentang kebakaran di Margonda."},
+    "send_broadcast": {"text": "Hujan lebat.", "severity": "info", "to": {"agencies": "all"}},
+    "recall_broadcast": {"reason": "sudah reda"},
     "share_position": {"lat": -6.39, "lon": 106.83, "accuracy": 20},
     "hold_recording": {"held": True, "why": "surat polisi"},
     "check_flow": {"source": "kind: service"},
