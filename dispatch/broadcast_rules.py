@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch import repository
 from records.agencies import Agency
-from records.broadcasts import LONGEST, USUAL, AlertStatus, Broadcast, BroadcastSeverity
+from records.broadcasts import LONGEST, USUAL, Addressee, AlertStatus, Broadcast, BroadcastSeverity
 from records.incidents import Case, Incident, Restriction
 from settings.errors import BadInputError, ConflictError, NotFoundError
 
@@ -126,3 +126,12 @@ def _restricted(session: Session, said: Sequence[str], incident_id: UUID | None)
 def agencies_with_cases(session: Session, incident_id: UUID) -> set[str]:
     """Codes of the agencies that have a case of the incident."""
     return set(session.scalars(select(Case.agency).where(Case.incident_id == incident_id)))
+
+
+def addressee_of(agency: str | None, position: str | None) -> ColumnElement[bool]:
+    """The addressees for whom somebody reads: their agency, the seat where they sit, both, or none."""
+    # A comparison with None would find every addressee of the other kind.
+    return or_(
+        Addressee.agency == agency if agency is not None else false(),
+        Addressee.position == position if position is not None else false(),
+    )

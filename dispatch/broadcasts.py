@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dispatch import repository
-from dispatch.broadcast_rules import Wanted, addressed, end_of, keep_restricted_inside
+from dispatch.broadcast_rules import Wanted, addressed, addressee_of, end_of, keep_restricted_inside
 from records.agencies import ChannelKind, ContactRole
 from records.broadcasts import (
     Addressee,
@@ -82,7 +82,7 @@ def read(
 
     Raises `ConflictError` when it is addressed to neither.
     """
-    theirs = or_(Addressee.agency == agency, Addressee.position == position)
+    theirs = addressee_of(agency, position)
     first = session.execute(
         update(Addressee)
         .where(Addressee.broadcast_id == broadcast.id, theirs, Addressee.read_at.is_(None))

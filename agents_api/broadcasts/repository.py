@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from agents_api.person import Person
+from dispatch.broadcast_rules import addressee_of
 from records.broadcasts import Addressee, Broadcast, BroadcastDelivery
 from records.machines.broadcast import BroadcastStatus
 from records.people import Position, Role
@@ -70,7 +71,7 @@ def mine(
     rows = session.execute(
         select(Addressee.broadcast_id, Addressee.read_at).where(
             Addressee.broadcast_id.in_(broadcast_ids),
-            or_(Addressee.agency == agency, Addressee.position == position),
+            addressee_of(agency, position),
         )
     )
     found: dict[UUID, list[datetime | None]] = {}
