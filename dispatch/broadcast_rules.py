@@ -20,7 +20,7 @@ from records.broadcasts import LONGEST, USUAL, Addressee, AlertStatus, Broadcast
 from records.incidents import Case, Incident, Restriction
 from settings.errors import BadInputError, ConflictError, NotFoundError
 
-_NUMBER = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{1,4}-\d{8}-\d{4,6}(?!\d)")
+_NUMBER = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{1,8}-\d{8}-\d{4,8}(?!\d)")
 """An incident's number in a text; a case's begins with it."""
 
 
