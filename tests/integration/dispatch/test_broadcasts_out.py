@@ -7,7 +7,7 @@ from threading import Event
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from dispatch import broadcasts
 from dispatch.broadcast_rules import Wanted
@@ -214,6 +214,31 @@ def test_recalled_it_is_told_to_whom_it_may_have_reached(
     [notice] = receiver.inbox.broadcasts.values()
     assert notice.document["type"] == "broadcast.recalled"
     assert notice.document["data"]["reason"] == "keliru"
+
+
+def test_a_recall_waits_for_a_try_that_begins_just_now(sessions: Sessions, receiver: Receiver) -> None:
+    contacts(sessions, receiver.hook, "DAMKAR")
+    broadcast = a_broadcast(sessions, "DAMKAR")
+
+    def recall() -> None:
+        with sessions() as session:
+            broadcasts.recall(session, broadcast, "keliru", at=now(), who=WHO)
+            session.commit()
+
+    def waits() -> bool:
+        with sessions() as session:
+            found = session.scalar(
+                text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            )
+            return bool(found)
+
+    with ThreadPoolExecutor(1) as other, sessions() as session:
+        assert len(claim(session, 8, now=now())) == 1
+        recalling = other.submit(recall)
+        wait_until(lambda: waits() or recalling.done(), what="the recall has come to the row")
+        session.commit()
+        recalling.result()
+    assert "DAMKAR recalled" in deliveries(sessions)
 
 
 def test_one_that_is_over_is_told_to_nobody(sessions: Sessions, receiver: Receiver) -> None:
