@@ -53,6 +53,9 @@ SPECIAL: Mapping[str, Habits] = {
 }
 """Those that behave otherwise: some have a system of their own, some are slow to answer."""
 
+CHARACTERS = 113
+"""Seed of what the agencies decide: their first cases are accepted, refusals and silence come a little later."""
+
 _AFTER: Mapping[CaseStatus, int] = {
     CaseStatus.ACCEPTED: 0,
     CaseStatus.UNIT_ASSIGNED: 1,

@@ -11,7 +11,7 @@ import structlog
 
 from dispatch.simulated_habits import Characters
 from dispatch.simulated_system import AgencySystem
-from operations.demo.agencies import SPECIAL, USUAL, Crews, HookServer, contacts_in_place
+from operations.demo.agencies import CHARACTERS, SPECIAL, USUAL, Crews, HookServer, contacts_in_place
 from operations.demo.citizens import Citizens, LiveCall
 from operations.demo.client import Person
 from operations.demo.desk import Desk
@@ -63,7 +63,7 @@ async def live(settings: Settings, stop: asyncio.Event) -> None:
     room = f"http://127.0.0.1:{settings.http_port}"
     crews = Crews(
         people,
-        Characters(SEED, USUAL, SPECIAL),
+        Characters(CHARACTERS, USUAL, SPECIAL),
         AgencySystem(room, settings.secrets.webhooks),
         Random(SEED),  # noqa: S311 - no secret
     )

@@ -5,8 +5,7 @@ from collections import Counter
 import pytest
 
 from dispatch.simulated_habits import Characters, Choice, Conduct, Habits, choose, reads_after
-from operations.demo.agencies import SPECIAL, USUAL
-from operations.demo.life import SEED
+from operations.demo.agencies import CHARACTERS, SPECIAL, USUAL
 from records.city import load_city
 
 MANY = 4000
@@ -63,7 +62,7 @@ def test_shares_are_shares(wrong: dict[str, float]) -> None:
 
 
 def test_in_the_demo_most_cases_are_in_hand_soon_and_some_are_not() -> None:
-    characters = Characters(SEED, USUAL, SPECIAL)
+    characters = Characters(CHARACTERS, USUAL, SPECIAL)
     codes = [agency.code for agency in load_city("depok").agencies]
     first = {code: [characters.next_case(code) for _ in range(10)] for code in codes}
     everything = Counter(choice.conduct for choices in first.values() for choice in choices)
@@ -71,8 +70,8 @@ def test_in_the_demo_most_cases_are_in_hand_soon_and_some_are_not() -> None:
     assert everything[Conduct.REJECTS]
     assert everything[Conduct.SILENT]
     assert any(choice.by_hook for choices in first.values() for choice in choices)
-    # A newcomer sees an accepted case within minutes: of those who are called most, these begin with one.
-    for code in ("DAMKAR", "SATPOLPP", "PSC119", "POLRI"):
-        assert first[code][0].conduct is Conduct.ACCEPTS, code
+    # A newcomer sees an accepted case within minutes: those who are called most begin with some.
+    for code in ("DAMKAR", "SATPOLPP", "DISHUB", "PSC119", "POLRI"):
+        assert {choice.conduct for choice in first[code][:3]} == {Conduct.ACCEPTS}, code
     # Nothing stays for ever: the desks close what is done.
     assert all(choice.after is not None for choices in first.values() for choice in choices)
