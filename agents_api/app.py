@@ -17,8 +17,10 @@ from agents_api.agency_hooks.endpoints import router as agency_hooks
 from agents_api.alarms.endpoints import router as alarms
 from agents_api.aml.endpoints import router as aml
 from agents_api.api_keys.endpoints import router as api_keys
+from agents_api.broadcasts.endpoints import router as broadcasts
 from agents_api.callbacks.endpoints import router as callbacks
 from agents_api.calls.endpoints import router as calls
+from agents_api.cap.endpoints import router as cap
 from agents_api.cases.endpoints import router as cases
 from agents_api.catalogue.endpoints import router as catalogue
 from agents_api.citizen_link.endpoints import router as citizen_link
@@ -92,6 +94,7 @@ _ROUTERS = (
     texts,
     flags,
     news,
+    broadcasts,
     alarms,
     agencies,
     api_keys,
@@ -138,6 +141,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
         versioned.include_router(router)
     app.include_router(versioned)
     for router in (health, aml, twilio, agency_hooks, open311, citizen_link):
+    for router in (health, aml, twilio, citizen_link, cap):
         app.include_router(router)
     check_rules(app)
     add_fault_handlers(app, {open311_errors.PREFIX: open311_errors.said})

@@ -26,8 +26,6 @@ ADMINS: Final = frozenset({_ADMIN})
 ROOM: Final = frozenset({_O, _S, _ADMIN})
 """Those who may look at the room's work."""
 
-ADMINS: Final = frozenset({_ADMIN})
-
 AUTHORS: Final = frozenset({_S, _ADMIN})
 """Those who decide what callers meet."""
 
@@ -55,6 +53,8 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "get_share_script": EVERYBODY,
     "get_share_style": EVERYBODY,
     "share_position": EVERYBODY,
+    "list_public_alerts": EVERYBODY,
+    "get_public_alert": EVERYBODY,
     "log_in": EVERYBODY,
     "log_in_display": EVERYBODY,
     "log_out": LOGGED_IN,
@@ -161,6 +161,12 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "get_news": ROOM,
     "put_news": SUPERVISORS,
     "put_off_news": SUPERVISORS,
+    "list_broadcasts": ROOM | {_A},
+    "get_broadcast": ROOM | {_A},
+    "get_broadcast_cap": ROOM | {_A},
+    "send_broadcast": DESK,
+    "read_broadcast": SEATS,
+    "recall_broadcast": DESK,
     "list_alarms": ROOM,
     "take_alarm": DESK,
     "list_api_keys": ADMINS,
@@ -178,4 +184,5 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "list_wall_calls": ROOM | {_W},
     "list_wall_incidents": ROOM | {_W},
     "list_wall_cases": ROOM | {_W},
+    "list_wall_broadcasts": ROOM | {_W},
 }

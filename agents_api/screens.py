@@ -7,7 +7,7 @@ from fastapi.responses import FileResponse
 
 CONSOLE = Path(__file__).parent.parent / "console" / "dist"
 
-_NOT_SCREENS = frozenset({"api", "assets", "health", "metrics", "hooks", "open311", "l"})
+_NOT_SCREENS = frozenset({"api", "assets", "health", "metrics", "hooks", "cap", "open311", "l"})
 
 
 def add_screens(app: FastAPI, folder: Path) -> None:

@@ -8,15 +8,27 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from datetime import datetime
 
 import psycopg
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from dispatch import broker, deadlines, due, holding, texts_out, texts_waiting, undelivered
+from dispatch import (
+    broadcasts_out,
+    broadcasts_unread,
+    broker,
+    deadlines,
+    due,
+    holding,
+    texts_out,
+    texts_waiting,
+    undelivered,
+)
 from dispatch.celery_app import make_app
 from dispatch.channels.twilio_texts import twilio_texts
+from dispatch.channels.webhook import webhook_channel
 from dispatch.reader import read_on
 from dispatch.readiness import wait_until_ready
 from records.journal import CHANNEL
@@ -49,14 +61,19 @@ def main(settings: Settings) -> None:
 
 def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
     """The loops until `stop` is set; raises the fault that ended one of them."""
-    engine = make_engine(settings, process="clock", pool_size=8 + texts_out.AT_ONCE)
+    senders = texts_out.AT_ONCE + broadcasts_out.AT_ONCE
+    engine = make_engine(settings, process="clock", pool_size=9 + senders)
     sessions = make_sessions(engine)
+    open_things = ExitStack()
     try:
         if not wait_until_ready(sessions, stop):
             return
         broker.prepare(settings)
         publisher = broker.Publisher(make_app(settings))
         post = texts_out.TextPost(sessions, twilio_texts(settings, clock), clock)
+        hook = open_things.enter_context(webhook_channel(clock, private=settings.webhook_private))
+        broadcasts = broadcasts_out.BroadcastPost(sessions, hook, clock)
+        open_things.callback(broadcasts.close)
         steps: dict[str, Step] = {
             "journal": lambda: read_journal(sessions, clock),
             "deliveries": lambda: tell_due(sessions, publisher, clock),
@@ -65,6 +82,8 @@ def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
             "texts": post.send_due,
             "text alarms": lambda: watch_texts(sessions, clock),
             "delivery alarms": lambda: watch_deliveries(sessions, clock),
+            "broadcasts": broadcasts.send_due,
+            "broadcast alarms": lambda: watch_broadcasts(sessions, clock),
         }
         with ThreadPoolExecutor(len(steps)) as threads:
             loops = [threads.submit(_loop, settings, name, step, clock, stop) for name, step in steps.items()]
@@ -75,6 +94,7 @@ def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
         for loop in loops:
             loop.result()
     finally:
+        open_things.close()
         engine.dispose()
 
 
@@ -136,6 +156,14 @@ def watch_deliveries(sessions: Sessions, clock: Clock) -> None:
     with sessions() as session:
         undelivered.watch(session, now=clock())
         session.commit()
+
+
+def watch_broadcasts(sessions: Sessions, clock: Clock) -> datetime | None:
+    """Ends broadcasts in time and alarms of those not read; returns when there is something again."""
+    with sessions() as session:
+        then = broadcasts_unread.watch(session, now=clock())
+        session.commit()
+    return then
 
 
 def _loop(settings: Settings, name: str, step: Step, clock: Clock, stop: threading.Event) -> None:

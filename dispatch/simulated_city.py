@@ -1,5 +1,6 @@
 """All agencies of the city as one simulated server, for the demo: their webhooks point here, crews act."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from random import Random
 
@@ -8,7 +9,9 @@ from fastapi import FastAPI
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.simulated_agency import Habits, Inbox, SimulatedCrew, make_receiver
+from dispatch.simulated_agency import Inbox, SimulatedCrew, make_receiver
+from dispatch.simulated_habits import Characters, Habits
+from dispatch.simulated_system import AgencySystem
 from records.agencies import Agency, ChannelKind, Contact, ContactRole
 from records.ids import new_id
 from settings.secrets import Secrets
@@ -40,11 +43,27 @@ def point_contacts(session: Session, url: str, secrets: Secrets, *, now: datetim
         )
 
 
-def make_city(settings: Settings, inbox: Inbox, *, chance: Random, habits: Habits | None = None) -> FastAPI:
-    """The agencies' server: each case is taken to its end by a crew that logs in at this instance's API."""
-    api = f"http://127.0.0.1:{settings.http_port}/api/v1"
-    crew = SimulatedCrew(api, settings.secrets.users, habits=habits, chance=chance)
-    return make_receiver(settings.secrets.webhooks, inbox, on_case=crew.handle)
+def make_city(
+    settings: Settings,
+    inbox: Inbox,
+    *,
+    chance: Random,
+    habits: Habits | None = None,
+    special: Mapping[str, Habits] | None = None,
+) -> FastAPI:
+    """The agencies' server: crews that log in at this instance's API, or answer it by webhook, work their cases off.
+
+    `special` are the habits of single agencies, by code; what they decide follows from `chance` as it is now.
+    """
+    room = f"http://127.0.0.1:{settings.http_port}"
+    crew = SimulatedCrew(
+        f"{room}/api/v1",
+        settings.secrets.users,
+        Characters(chance.randrange(2**32), habits or Habits(), special or {}),
+        system=AgencySystem(room, settings.secrets.webhooks),
+        chance=chance,
+    )
+    return make_receiver(settings.secrets.webhooks, inbox, on_case=crew.handle, on_broadcast=crew.read)
 
 
 def city_server(settings: Settings, port: int, *, chance: Random) -> uvicorn.Server:

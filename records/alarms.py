@@ -54,6 +54,9 @@ DELIVERY_FAILED = "delivery_failed"
 REPORT_WAITING = "report_waiting"
 """A report from the city's app waits for the desk to open it; the subject is the incident's id."""
 
+BROADCAST_UNREAD = "broadcast_unread"
+"""An urgent broadcast has not been read by all in time; the subject is its id, `unread` how many have not."""
+
 
 class Alarm(Base):
     """Something is wrong, from when to when."""

@@ -6,8 +6,8 @@ There is no default for a secret: secrets are made at first start (see `settings
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
-from typing import Annotated
-from urllib.parse import quote
+from typing import Annotated, Literal
+from urllib.parse import quote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -157,6 +157,14 @@ class Settings(BaseSettings):
     twilio_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+$")] = "https://api.twilio.com"
     """Base of Twilio's REST API; tests and a city's own gateway that speaks it have another."""
 
+    # --- alerts (CAP) ------------------------------------------------------------------------------
+    alert_status: Literal["actual", "exercise", "test"] = "actual"
+    """Whether broadcasts are meant in earnest: `test` while a system is set up, `exercise` where people train."""
+
+    alert_sender: Annotated[str, Field(pattern=r"^[^\s,<&]{1,200}$")] | None = None
+    """Who sends alerts, worldwide unique (CAP 1.2, `sender`): an e-mail address of the room, say. Unset: `dcor@` and
+    the host of DCOR_PUBLIC_URL."""
+
     # --- logging ---------------------------------------------------------------------------------
     log_level: str = "INFO"
     log_json: bool = False
@@ -188,6 +196,11 @@ class Settings(BaseSettings):
     def public_base(self) -> str:
         """What links for citizens begin with, without a slash at the end."""
         return (self.public_url or f"http://127.0.0.1:{self.http_port}").rstrip("/")
+
+    @property
+    def cap_sender(self) -> str:
+        """How alerts name who sent them."""
+        return self.alert_sender or f"dcor@{urlsplit(self.public_base).hostname}"
 
     @property
     def twilio_auth_token(self) -> str | None:

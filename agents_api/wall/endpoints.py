@@ -4,9 +4,18 @@ from fastapi import APIRouter
 
 from agents_api.access import Asker
 from agents_api.cases.repository import next_due
-from agents_api.context import Db
+from agents_api.context import Db, Here
 from agents_api.wall import repository
-from agents_api.wall.schemas import WallCall, WallCalls, WallCase, WallCases, WallIncident, WallIncidents
+from agents_api.wall.schemas import (
+    WallBroadcast,
+    WallBroadcasts,
+    WallCall,
+    WallCalls,
+    WallCase,
+    WallCases,
+    WallIncident,
+    WallIncidents,
+)
 
 router = APIRouter(prefix="/wall", tags=["wall"])
 
@@ -69,5 +78,23 @@ def list_wall_cases(db: Db, _asker: Asker) -> WallCases:
                 due_at=due.get(case.id),
             )
             for case in cases
+        ]
+    )
+
+
+@router.get("/broadcasts")
+def list_wall_broadcasts(db: Db, _asker: Asker, here: Here) -> WallBroadcasts:
+    """Messages of the room that were sent for the wall too. Nothing restricted."""
+    return WallBroadcasts(
+        items=[
+            WallBroadcast(
+                id=row.id,
+                message=row.text,
+                severity=row.severity,
+                alert_status=row.alert_status,
+                sent_at=row.sent_at,
+                expires_at=row.expires_at,
+            )
+            for row in repository.live_broadcasts(db, now=here.clock())
         ]
     )

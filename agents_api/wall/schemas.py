@@ -1,8 +1,12 @@
-"""What the wall shows. No number, no name, no address, no words of anybody: the kelurahan is the finest place."""
+"""What the wall shows. No number, no name, no address: the kelurahan is the finest place.
+
+No words of anybody either, but those of a broadcast that was sent for the wall.
+"""
 
 from uuid import UUID
 
 from agents_api.shapes import Answer, Instant
+from records.broadcasts import AlertStatus, BroadcastSeverity
 from records.machines.call import CallStatus
 from records.machines.case import CaseStatus
 from records.machines.incident import IncidentStatus
@@ -64,3 +68,22 @@ class WallCases(Answer):
     """Cases in progress, most urgent first, then oldest."""
 
     items: list[WallCase]
+
+
+class WallBroadcast(Answer):
+    """A message of the room that was sent for the wall too."""
+
+    id: UUID
+    message: str
+    """The room's own words, that it wants on the wall."""
+    severity: BroadcastSeverity
+    alert_status: AlertStatus
+    """`exercise` and `test` are not meant in earnest: show it with the words."""
+    sent_at: Instant
+    expires_at: Instant
+
+
+class WallBroadcasts(Answer):
+    """Messages in force, newest first."""
+
+    items: list[WallBroadcast]

@@ -1,8 +1,11 @@
 """The signed webhook: one POST by the Standard Webhooks specification (https://www.standardwebhooks.com)."""
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import aclosing, contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 import anyio
 import httpx
@@ -19,6 +22,19 @@ from settings.errors import BadInputError, NotAllowedError, OutsideError
 
 _CONNECT_SECONDS = 3.0
 _READ_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Message:
+    """One document for one receiver."""
+
+    id: UUID
+    """The same for every try: the receiver's key against repeats."""
+    address: str
+    secret: str | None
+    document: Mapping[str, Any]
+    attempt: int = 1
+    """Each try takes the next of the receiver's addresses."""
 
 
 class WebhookChannel:
@@ -46,18 +62,22 @@ class WebhookChannel:
 
     def send(self, letter: Letter) -> Outcome:
         """POSTs the case once, signed with the agency's secret."""
+        return self.post(_message(letter))
+
+    def post(self, message: Message) -> Outcome:
+        """The same for any document; ends in time and raises nothing, as `send` does."""
         try:
-            body, headers = signed(letter, self._clock)
+            body, headers = sign(message, self._clock)
         except BadInputError:
             return Failed("the contact has no signing secret that can be used; enter one (whsec_...)")
-        return self._portal.call(self._post, letter, body, headers)
+        return self._portal.call(self._post, message, body, headers)
 
-    async def _post(self, letter: Letter, body: bytes, headers: dict[str, str]) -> Outcome:
+    async def _post(self, message: Message, body: bytes, headers: dict[str, str]) -> Outcome:
         try:
             with anyio.fail_after(self._seconds):
-                request = self._client.build_request("POST", letter.address, content=body, headers=headers)
+                request = self._client.build_request("POST", message.address, content=body, headers=headers)
                 if not self._private:
-                    await pin(request, letter.attempt)
+                    await pin(request, message.attempt)
                 async with aclosing(await self._client.send(request, stream=True)) as response:
                     wish = response.headers.get("retry-after")
                     return outcome_of(response.status_code, wish, now=self._clock())
@@ -108,13 +128,18 @@ async def pin(request: httpx.Request, attempt: int) -> None:
 
 def signed(letter: Letter, clock: Clock) -> tuple[bytes, dict[str, str]]:
     """The body and the headers of one try. Raises `BadInputError` for a secret that is no base64."""
+    return sign(_message(letter), clock)
+
+
+def sign(message: Message, clock: Clock) -> tuple[bytes, dict[str, str]]:
+    """The same for any document."""
     try:
-        webhook = Webhook(letter.secret or "")
+        webhook = Webhook(message.secret or "")
     except (EmptyWebhookSecretError, ValueError):
         raise BadInputError("the signing secret is not `whsec_` and base64") from None
     now = clock()
-    body = json.dumps(webhook_body(letter.facts), ensure_ascii=False)
-    message_id = str(letter.delivery_id)
+    body = json.dumps(message.document, ensure_ascii=False)
+    message_id = str(message.id)
     headers = {
         "content-type": "application/json",
         "webhook-id": message_id,
@@ -122,3 +147,9 @@ def signed(letter: Letter, clock: Clock) -> tuple[bytes, dict[str, str]]:
         "webhook-signature": webhook.sign(message_id, now, body),
     }
     return body.encode(), headers
+
+
+def _message(letter: Letter) -> Message:
+    return Message(
+        letter.delivery_id, letter.address, letter.secret, webhook_body(letter.facts), letter.attempt
+    )

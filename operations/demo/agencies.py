@@ -4,7 +4,9 @@ import asyncio
 import socket
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from random import Random
+from typing import Any
 
 import httpx
 import structlog
@@ -12,6 +14,8 @@ import uvicorn
 from sqlalchemy import select
 
 from dispatch.simulated_agency import Inbox, Notice, make_receiver
+from dispatch.simulated_habits import Characters, Choice, Conduct, Habits
+from dispatch.simulated_system import AgencySystem
 from operations.demo.client import Person, why
 from records.agencies import Agency, ChannelKind, Contact, ContactRole
 from records.ids import new_id
@@ -25,34 +29,69 @@ BY_PHONE = ("PLN", "KAI", "BASARNAS")
 _PHONE_BLOCK = "+6221808000"
 """Their duty phones: a block that nobody has been given."""
 
-_ACCEPTS = (4.0, 20.0)
-_STEPS: dict[CaseStatus, tuple[str, Mapping[str, str], tuple[float, float]]] = {
-    CaseStatus.ACCEPTED: ("unit", {"unit": "Regu 1"}, (5, 15)),
-    CaseStatus.UNIT_ASSIGNED: ("en-route", {}, (5, 20)),
-    CaseStatus.EN_ROUTE: ("on-scene", {}, (30, 90)),
-    CaseStatus.ON_SCENE: ("done", {}, (45, 150)),
-}
-"""What a crew does next: last part of the path, body, and the seconds until then."""
+_CREW = Habits(
+    accept=(4, 20),
+    steps=(
+        ("unit", {"unit": "Regu 1"}, (5, 15)),
+        ("en-route", None, (5, 20)),
+        ("on-scene", None, (30, 90)),
+        ("done", None, (45, 150)),
+    ),
+    # Longer than the first steps of escalation of an urgent case (30 s, 60 s), so that they are seen.
+    wakes=(75, 200),
+)
+USUAL = replace(_CREW, rejects=0.04, silent=0.05, by_hook=0.3, reads=0.9)
+"""How the demo's agencies behave."""
 
-_REFUSES = 0.03
+SPECIAL: Mapping[str, Habits] = {
+    "DAMKAR": replace(USUAL, rejects=0.02, silent=0.02),
+    "POLRI": replace(USUAL, by_hook=1),
+    "PSC119": replace(USUAL, by_hook=0.8),
+    "DPUPR": replace(USUAL, rejects=0.15),
+    "DINSOS": replace(USUAL, silent=0.2, reads=0.6),
+    "DLHK": replace(USUAL, silent=0.15),
+}
+"""Those that behave otherwise: some have a system of their own, some are slow to answer."""
+
+CHARACTERS = 113
+"""Seed of what the agencies decide: their first cases are accepted, refusals and silence come a little later."""
+
+_AFTER: Mapping[CaseStatus, int] = {
+    CaseStatus.ACCEPTED: 0,
+    CaseStatus.UNIT_ASSIGNED: 1,
+    CaseStatus.EN_ROUTE: 2,
+    CaseStatus.ON_SCENE: 3,
+}
+"""Which of the crew's steps comes next."""
+
 _ASKS_EVERY = 5.0
 
 log = structlog.stdlib.get_logger()
 
 
 class Crews:
-    """The people of all agencies: they accept, go out, arrive and finish."""
+    """The people of all agencies: they accept, go out, arrive and finish; and they read what the room tells them."""
 
-    def __init__(self, people: Mapping[str, Person], chance: Random) -> None:
-        """`people` has somebody of each agency, by its code."""
+    def __init__(
+        self, people: Mapping[str, Person], characters: Characters, system: AgencySystem, chance: Random
+    ) -> None:
+        """`people` has somebody of each agency, by its code; `system` is their computers' way to us."""
         self._people = people
+        self._characters = characters
+        self._system = system
         self._chance = chance
         self._in_hand: set[str] = set()
+        self._known: set[str] = set()
 
     async def told_by_webhook(self, notice: Notice) -> None:
         """A case has reached the agency's server."""
         if notice.agency in self._people and notice.case_id not in self._in_hand:
             await self._work(notice.agency, notice.case_id)
+
+    async def told_of_broadcast(self, notice: Notice) -> None:
+        """A message of the room has reached the agency's server."""
+        if notice.agency in self._people:
+            await self._read(notice.agency, notice.broadcast_id)
 
     async def follow(self) -> None:
         """For ever: what an earlier demo left, and what a duty officer accepts by telephone, is worked off too."""
@@ -62,6 +101,9 @@ class Crews:
                 for agency in asked:
                     for case in await self._waiting(agency, told_before=told_before):
                         work.create_task(self._work(agency, case))
+                    if agency in BY_PHONE:
+                        for broadcast in await self._unread(agency):
+                            work.create_task(self._read(agency, broadcast))
                 asked, told_before = [agency for agency in BY_PHONE if agency in self._people], False
                 await asyncio.sleep(_ASKS_EVERY)
 
@@ -71,40 +113,77 @@ class Crews:
             page = await self._people[agency].get("/cases", live=True, limit=50)
         except httpx.HTTPError:
             return []
-        wanted = {*_STEPS, CaseStatus.DELIVERED} if told_before and agency not in BY_PHONE else {*_STEPS}
+        wanted = {*_AFTER, CaseStatus.DELIVERED} if told_before and agency not in BY_PHONE else {*_AFTER}
         waiting = [row["id"] for row in page["items"] if row["status"] in wanted]
         return [case for case in waiting if case not in self._in_hand]
 
+    async def _unread(self, agency: str) -> list[str]:
+        """Messages in force that an agency without a server finds in its inbox."""
+        try:
+            page = await self._people[agency].get("/broadcasts", over=0)
+        except httpx.HTTPError:
+            return []
+        unread = [row["id"] for row in page["items"] if row["read_at"] is None]
+        return [broadcast for broadcast in unread if f"{agency} {broadcast}" not in self._known]
+
+    async def _read(self, agency: str, broadcast: str) -> None:
+        """Reads it after a while, or never."""
+        self._known.add(f"{agency} {broadcast}")
+        after = self._characters.next_broadcast(agency)
+        if after is None:
+            return
+        await asyncio.sleep(after)
+        try:
+            await self._people[agency].post(f"/broadcasts/{broadcast}/read")
+        except httpx.HTTPError as error:
+            log.warning("a simulated agency could not read", agency=agency, error=why(error))
+
     async def _work(self, agency: str, case: str) -> None:
         """Takes a case, as it stands, to its end."""
-        person = self._people[agency]
         self._in_hand.add(case)
         try:
-            now = await person.get(f"/cases/{case}")
+            now = await self._people[agency].get(f"/cases/{case}")
+            choice = self._characters.next_case(agency)
             if now["status"] in AWAITS_A_HUMAN:
-                await self._pause(_ACCEPTS)
-                if self._chance.random() < _REFUSES:
-                    await person.post(f"/cases/{case}/reject", {"reason": "Semua regu sedang bertugas."})
+                if choice.after is None:
                     return
-                now = await person.post(f"/cases/{case}/accept")
-            while step := _STEPS.get(now["status"]):
-                path, body, takes = step
-                await self._pause(takes)
-                now = await person.post(f"/cases/{case}/{path}", body)
+                await asyncio.sleep(choice.after)
+                if choice.conduct is Conduct.REJECTS:
+                    await self._act(agency, now, choice, "reject", {"reason": choice.reason or ""})
+                    return
+                now = await self._act(agency, now, choice, "accept")
+            steps = self._characters.habits_of(agency).steps
+            while (following := _AFTER.get(now["status"], len(steps))) < len(steps):
+                step, body, takes = steps[following]
+                await asyncio.sleep(self._chance.uniform(*takes))
+                now = await self._act(agency, now, choice, step, body)
         except httpx.HTTPError as error:
             log.warning("a simulated agency could not act", agency=agency, error=why(error))
         finally:
             self._in_hand.discard(case)
 
-    async def _pause(self, between: tuple[float, float]) -> None:
-        await asyncio.sleep(self._chance.uniform(*between))
+    async def _act(
+        self,
+        agency: str,
+        case: Mapping[str, Any],
+        choice: Choice,
+        step: str,
+        body: Mapping[str, str] | None = None,
+    ) -> Any:
+        """One step, told by the agency's system or done in the inbox; gives the case as it is then."""
+        person = self._people[agency]
+        if choice.by_hook and await self._system.tell(agency, case["number"], step, body):
+            return await person.get(f"/cases/{case['id']}")
+        return await person.post(f"/cases/{case['id']}/{step}", body)
 
 
 class HookServer(uvicorn.Server):
     """The agencies' web server, on a free port of loopback; leaves signals to the demo."""
 
     def __init__(self, secrets: Mapping[str, str], crews: Crews) -> None:
-        app = make_receiver(secrets, Inbox(), on_case=crews.told_by_webhook)
+        app = make_receiver(
+            secrets, Inbox(), on_case=crews.told_by_webhook, on_broadcast=crews.told_of_broadcast
+        )
         super().__init__(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/hook"

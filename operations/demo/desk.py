@@ -70,6 +70,7 @@ class Desk:
                 await self._forgiving(self._handle(call))
             elif looks % _TIDIES_EVERY == 0:
                 await self._forgiving(self._tidy())
+                await self._forgiving(self._read_messages())
             looks += 1
             await asyncio.sleep(_LOOKS)
 
@@ -163,6 +164,13 @@ class Desk:
         if found["status"] != "resolved":
             await self._person.post(f"/incidents/{incident}/resolve", {"outcome": "Ditangani oleh petugas."})
         await self._person.post(f"/incidents/{incident}/close")
+
+    async def _read_messages(self) -> None:
+        """Reads what the room has been told."""
+        page = await self._person.get("/broadcasts", over=0)
+        for row in page["items"]:
+            if row["addressed_to_me"] and row["read_at"] is None:
+                await self._person.post(f"/broadcasts/{row['id']}/read")
 
     async def _over(self, call: Call) -> None:
         while not call.finished.is_set():

@@ -2,17 +2,20 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import ExitStack
 from random import Random
 from typing import Any
 
 import structlog
 
-from operations.demo.agencies import Crews, HookServer, contacts_in_place
+from dispatch.simulated_habits import Characters
+from dispatch.simulated_system import AgencySystem
+from operations.demo.agencies import CHARACTERS, SPECIAL, USUAL, Crews, HookServer, contacts_in_place
 from operations.demo.citizens import Citizens, LiveCall
 from operations.demo.client import Person
 from operations.demo.desk import Desk
+from operations.demo.speaker import Speaker
 from records.city import City, PositionPack, load_city
 from records.session import make_engine, make_sessions
 from settings.clock import system_clock
@@ -57,7 +60,17 @@ async def live(settings: Settings, stop: asyncio.Event) -> None:
         agency.code: Person(_api(settings), agency.code.lower(), settings.secrets.users[agency.code.lower()])
         for agency in city.agencies
     }
-    crews = Crews(people, chance)
+    room = f"http://127.0.0.1:{settings.http_port}"
+    crews = Crews(
+        people,
+        Characters(CHARACTERS, USUAL, SPECIAL),
+        AgencySystem(room, settings.secrets.webhooks),
+        Random(SEED),  # noqa: S311 - no secret
+    )
+    speaker = Speaker(
+        Person(_api(settings), "supervisor", settings.secrets.users["supervisor"]),
+        Random(SEED),  # noqa: S311 - no secret
+    )
     with ExitStack() as open_things:
         open_things.callback(engine.dispose)
         phones = open_things.enter_context(PhoneLoop())
@@ -82,15 +95,18 @@ async def live(settings: Settings, stop: asyncio.Event) -> None:
         )
         desks = await asyncio.to_thread(_desks, settings, city, phones, citizens.live, chance)
         log.info("the room is manned", desks=[desk.position for desk in desks])
-        await _work(stop, [citizens.call(), crews.follow(), *(desk.work() for desk in desks)], hooks)
+        work = [citizens.call(), crews.follow(), speaker.speak(), *(desk.work() for desk in desks)]
+        await _work(stop, work, hooks)
         await asyncio.gather(
-            *(desk.leave() for desk in desks), *(person.close() for person in people.values())
+            speaker.close(),
+            *(desk.leave() for desk in desks),
+            *(person.close() for person in people.values()),
         )
         if network:
             network.stop()
 
 
-async def _work(stop: asyncio.Event, work: list[Coroutine[Any, Any, None]], hooks: HookServer) -> None:
+async def _work(stop: asyncio.Event, work: Sequence[Coroutine[Any, Any, None]], hooks: HookServer) -> None:
     """All of it until `stop`; a fault in one ends the demo."""
     server = asyncio.create_task(hooks.answer())
     told = asyncio.create_task(_told(stop))

@@ -55,6 +55,8 @@ BODIES: dict[str, object] = {
     "close_text": {"disposition": "information"},
     "lift_flag": {"reason": "salah orang"},
     "put_news": {"text": "Kami tahu tentang kebakaran di Margonda."},
+    "send_broadcast": {"text": "Hujan lebat.", "severity": "info", "to": {"agencies": "all"}},
+    "recall_broadcast": {"reason": "sudah reda"},
     "share_position": {"lat": -6.39, "lon": 106.83, "accuracy": 20},
     "hold_recording": {"held": True, "why": "surat polisi"},
     "add_agency": {"code": "BPBD", "name": "Badan Penanggulangan Bencana Daerah"},
@@ -83,9 +85,6 @@ LOGINS: dict[Role | None, str | None] = {
 NOT_ROLES = {
     *("log_in", "log_in_display", "log_out", "take_aml", "take_twilio_message", "take_twilio_status"),
     *("take_twilio_voice", "take_twilio_digit", "take_twilio_call_status"),
-}
-"""Answer 401 or 403 for other reasons, or end the session that the test goes on with; tried in test_session, test_aml
-and test_twilio."""
     *("take_agency_hook", "post_open311_request"),
 }
 """Answer 401 or 403 for other reasons, or end the session that the test goes on with; tried in test_session, test_aml,

@@ -1,0 +1,1 @@
+"""Broadcasts: messages of the room, and who has read them."""
