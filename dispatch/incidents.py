@@ -154,7 +154,8 @@ def open_incident(
 
 def resolve(session: Session, incident_id: UUID, outcome: str, *, at: datetime, who: str) -> Incident:
     """What happened has ended; `outcome` says how. Agencies may still be finishing."""
-    if not outcome.strip():
+    outcome = storable(outcome).strip()
+    if not outcome:
         raise BadInputError("Say how it ended: an incident is resolved with an outcome.")
     incident = repository.locked_incident(session, incident_id)
     move(
@@ -163,7 +164,7 @@ def resolve(session: Session, incident_id: UUID, outcome: str, *, at: datetime, 
         IncidentStatus.RESOLVED,
         at=at,
         who=who,
-        also={"outcome": storable(outcome.strip())},
+        also={"outcome": outcome},
     )
     return incident
 
@@ -182,7 +183,13 @@ def close(session: Session, incident_id: UUID, *, at: datetime, who: str) -> Inc
 
 
 def cancel(session: Session, incident_id: UUID, why: str, *, at: datetime, who: str) -> Incident:
-    """It was no incident after all: agencies that still work on it are stood down with the same `why`."""
+    """It was no incident after all: agencies that still work on it are stood down with the same `why`.
+
+    Raises `BadInputError` when `why` says nothing.
+    """
+    why = storable(why).strip()
+    if not why:
+        raise BadInputError("Say why: an incident is cancelled with a reason.")
     incident = repository.locked_incident(session, incident_id)
     move(session, incident, IncidentStatus.CANCELLED, at=at, who=who, why=why)
     for case in repository.cases_of(session, incident.id):
