@@ -5,6 +5,7 @@ Read from the machines of `records`: a legal move that is added is legal here to
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -68,7 +69,7 @@ def _every_move_has_its_history(session: Session, rows: Sequence[Row]) -> None:
         assert row.status in machine.moves, f"{name} is {row.status}, which its machine does not know"
         assert mine, f"{name} has no history"
         assert (mine[0].old, mine[0].new) == (None, machine.initial), f"{name} began as {mine[0].new}"
-        for before, after in zip(mine, mine[1:], strict=False):
+        for before, after in pairwise(mine):
             assert before.new == after.old, f"{name}: {before.new}, and next {after.old} -> {after.new}"
             legal = {status.value for status in machine.moves[type(row.status)(after.old)]}
             assert after.new in legal, f"{name}: {after.old} -> {after.new} is no legal move"

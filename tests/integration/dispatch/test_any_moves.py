@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -140,9 +140,8 @@ class Lives(RuleBasedStateMachine):
             row, status = illegal[(which * 13 + to) % len(illegal)]
             before = laws.picture(session, self._world.incidents)
             session.commit()
-            statement = f"UPDATE {row.__tablename__} SET status = :status WHERE id = :id"
             with pytest.raises(IntegrityError, match="illegal move"):
-                session.execute(text(statement), {"status": status.value, "id": row.id})
+                session.execute(update(type(row)).where(type(row).id == row.id).values(status=status))
             session.rollback()
             with pytest.raises(IntegrityError, match="written once"):
                 session.execute(text("UPDATE status_moves SET new = 'done'"))
@@ -260,7 +259,8 @@ def test_any_moves_two_at_a_time(
     print(f"\n{table.done.total()} steps done: {dict(table.done.most_common())}")
     print(f"{table.refused.total()} refused: {dict(table.refused.most_common())}")
     print(
-        f"{table.guarded} illegal moves refused by the database; together: {dict(table.together)}, {table.waited} waited"
+        f"{table.guarded} illegal moves refused by the database; "
+        f"together: {dict(table.together)}, {table.waited} waited"
     )
     assert table.guarded
     assert table.waited, "two transactions never met"
