@@ -109,6 +109,9 @@ def _follows(incident: Incident, cases: Sequence[Case]) -> None:
     assert not twice, f"incident {incident.number} has two cases of {twice}"
     assert all(incident.number and case.number.startswith(f"{incident.number}-") for case in cases)
     assert (incident.number is None) == (incident.opened_at is None)
+    assert incident.number is None or (incident.type_code and incident.priority), (
+        f"incident {incident.number} is open with type {incident.type_code} and priority {incident.priority}"
+    )
 
 
 def _work_fits(case: Case, work: Iterable[Row]) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 import psycopg
@@ -20,6 +21,7 @@ from records.session import Sessions
 from records.work import Delivery, DeliveryAttempt
 from settings.settings import Settings
 from tests.integration.dispatch.conftest import Processes
+from tests.integration.dispatch.rabbitmq import SERVER, RabbitMq
 from tests.integration.dispatch.room import a_contact
 from tests.integration.dispatch.storm import (
     Agency,
@@ -75,6 +77,28 @@ def test_every_case_arrives_and_acts_once(
 ) -> None:
     """The broker is pgmq in our own database: its restart cuts every connection and loses every message."""
     through(storm, sessions, processes, agency, lambda: forget(settings))
+
+
+def test_the_same_with_rabbitmq(
+    settings: Settings,
+    sessions: Sessions,
+    tmp_path: Path,
+    agency: Agency,
+    storm: Storm,
+    request: pytest.FixtureRequest,
+) -> None:
+    """The broker of more than one machine, killed with -9 twice. In the long form only: `make test-long`."""
+    if not request.config.getoption("--long"):
+        pytest.skip("the long form has RabbitMQ")
+    if not SERVER.exists():
+        pytest.fail("RabbitMQ is not on this machine: apt-get install rabbitmq-server, and run this again")
+    (tmp_path / "rabbitmq").mkdir()
+    with RabbitMq(tmp_path / "rabbitmq") as rabbit:
+        processes = Processes(settings.model_copy(update={"broker_url": rabbit.url}), tmp_path)
+        try:
+            through(storm, sessions, processes, agency, rabbit.restart)
+        finally:
+            processes.end()
 
 
 def through(

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.timeout(3000)
 START = datetime(2026, 11, 23, 16, 50, tzinfo=UTC)
 """Ten minutes before midnight in Depok."""
 
-LIVES = {False: (15, 30), True: (400, 60)}
+LIVES = {False: (15, 30), True: (150, 50)}
 """(how many, steps of each) of the short and the long form."""
 
 
