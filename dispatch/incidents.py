@@ -96,12 +96,14 @@ def edit(session: Session, incident_id: UUID, changes: Changes, *, at: datetime,
     """Writes what the operator typed or chose.
 
     A new type brings its own priority and restriction, unless `changes` gives a priority too. The
-    restriction reaches the cases that are already there. Raises `BadInputError` for what cannot be.
+    restriction reaches the cases that are already there. Raises `BadInputError` for what cannot be, such as
+    taking type or priority from an open incident: the letters to its agencies need both.
     """
     changes = checked(changes)
     incident = repository.locked_incident(session, incident_id)
     if incident.status in _OVER and incident.number is not None:
         raise RefusedError(Refusal.INCIDENT_ENDED, f"Incident {incident.number} is {incident.status}.")
+    _stays_whole(incident, changes)
     code = changes.get("type_code")
     if code is not None and code != incident.type_code:
         kind = repository.find_type(session, code)
@@ -196,6 +198,14 @@ def cancel(session: Session, incident_id: UUID, why: str, *, at: datetime, who: 
         if case.status not in ENDED:
             cases.stand_down(session, case.id, why, at=at, who=who)
     return incident
+
+
+def _stays_whole(incident: Incident, changes: Changes) -> None:
+    if incident.number is None:
+        return
+    for name, word in (("type_code", "type"), ("priority", "priority")):
+        if name in changes and changes.get(name) is None:
+            raise BadInputError(f"Incident {incident.number} is open and keeps a {word}; choose another one.")
 
 
 def _new_draft(session: Session, source: str, call_id: UUID | None, *, at: datetime, who: str) -> Incident:
