@@ -16,7 +16,7 @@ from dispatch.following import next_status
 from dispatch.letters import read_letter
 from records.incidents import Case, Incident, IncidentNumber
 from records.journal import JournalRow, last_number
-from records.machines import DeadlineStatus, DeliveryStatus
+from records.machines import DeadlineStatus, DeliveryStatus, Machine
 from records.machines.case import AWAITS_A_HUMAN, ENDED
 from records.moves import StatusMove
 from records.work import Deadline, Delivery, PhoneOrder
@@ -64,7 +64,8 @@ def _every_move_has_its_history(session: Session, rows: Sequence[Row]) -> None:
         moves[move.row_id].append(move)
     told = _told(session, rows)
     for row in rows:
-        machine, mine = row.machine, moves[row.id]
+        machine: Machine[Any] = row.machine
+        mine = moves[row.id]
         name = f"{machine.name} {row.id}"
         assert row.status in machine.moves, f"{name} is {row.status}, which its machine does not know"
         assert mine, f"{name} has no history"

@@ -83,7 +83,12 @@ class RabbitMq:
     def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
         with (self._folder / "out").open("ab") as out:
             return subprocess.Popen(
-                command, env=self._environment, cwd=self._folder, stdout=out, stderr=out, start_new_session=True
+                command,
+                env=self._environment,
+                cwd=self._folder,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
             )
 
     def _answers(self) -> bool:

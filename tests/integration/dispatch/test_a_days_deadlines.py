@@ -1,4 +1,4 @@
-"""A day of cases, hour by hour: each deadline fires once, at its instant, whoever restarts and how many clocks there are.
+"""A day of cases, hour by hour: each deadline fires once, at its instant, whoever restarts and however many look.
 
 Time is virtual: the clocks are asked when the next deadline is, and find themselves at that instant.
 """
@@ -80,10 +80,13 @@ class Room:
         """All clocks look at the same time, until none sees anything due; the next deadline's instant."""
         with ThreadPoolExecutor(CLOCKS) as several:
             while True:
-                seen = list(several.map(lambda clock: fire_due(clock, lambda: self.now), self._clocks))
+                seen = list(several.map(self._look_with, self._clocks))
                 then = [instant for instant in seen if instant is not None]
                 if all(instant > self.now for instant in then):
                     return min(then, default=None)
+
+    def _look_with(self, clock: Sessions) -> datetime | None:
+        return fire_due(clock, lambda: self.now)
 
     def end(self) -> None:
         for clock in self._clocks:
@@ -169,7 +172,9 @@ def check(sessions: Sessions, opened: dict[UUID, Story]) -> int:
     """Every deadline against what its story says; returns how many fired."""
     with sessions() as session:
         moves = defaultdict[UUID, list[StatusMove]](list)
-        for move in session.scalars(select(StatusMove).where(StatusMove.machine == "deadline").order_by(StatusMove.id)):
+        for move in session.scalars(
+            select(StatusMove).where(StatusMove.machine == "deadline").order_by(StatusMove.id)
+        ):
             moves[move.row_id].append(move)
         overdue = defaultdict[UUID, list[tuple[int, datetime]]](list)
         for row in session.scalars(

