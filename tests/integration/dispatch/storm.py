@@ -26,6 +26,9 @@ OPENERS = 6
 """Operators: enough that one slow commit does not slow the pace."""
 
 WORKERS = ("worker-urgent", "worker")
+_LONGEST_START = 20.0
+"""Seconds."""
+
 TYPES = ("FIR1", "RES1")
 """Priority 1 and priority 3 in turn, both Damkar's: both queues have work."""
 
@@ -105,14 +108,20 @@ def told(name: str, seconds: Sequence[float]) -> str:
 
 
 class Reaper:
-    """Kills all workers with -9 every so many seconds, and starts them again at once as the supervisor does."""
+    """Kills all workers with -9 every so many seconds, and starts them again at once as the supervisor does.
 
-    def __init__(self, processes: Processes, *, every: float) -> None:
+    On a machine so slow that they have done nothing yet, it waits for them: who is killed before the first
+    delivery proves nothing.
+    """
+
+    def __init__(self, processes: Processes, agency: Agency, *, every: float) -> None:
         self._processes = processes
+        self._agency = agency
         self._every = every
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._reap)
         self.kills = 0
+        self._arrived_before = 0
         self._alive = [processes.start(name) for name in WORKERS]
 
     def __enter__(self) -> Self:
@@ -127,9 +136,17 @@ class Reaper:
 
     def _reap(self) -> None:
         while not self._over.wait(self._every):
+            self._let_them_do_something()
             for worker in self._alive:
                 worker.kill()
             for worker in self._alive:
                 worker.wait(20)
             self._alive = [self._processes.start(name) for name in WORKERS]
             self.kills += 1
+            self._arrived_before = len(self._agency.inbox.notices)
+
+    def _let_them_do_something(self) -> None:
+        give_up = time.monotonic() + _LONGEST_START
+        while len(self._agency.inbox.notices) == self._arrived_before and time.monotonic() < give_up:
+            if self._over.wait(0.02):
+                return
