@@ -140,8 +140,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
     for router in _ROUTERS:
         versioned.include_router(router)
     app.include_router(versioned)
-    for router in (health, aml, twilio, agency_hooks, open311, citizen_link):
-    for router in (health, aml, twilio, citizen_link, cap):
+    for router in (health, aml, twilio, agency_hooks, open311, citizen_link, cap):
         app.include_router(router)
     check_rules(app)
     add_fault_handlers(app, {open311_errors.PREFIX: open311_errors.said})

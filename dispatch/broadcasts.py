@@ -192,9 +192,9 @@ def _address(
 
 
 def _tell_hooks(session: Session, broadcast: Broadcast, agency: str, *, at: datetime, who: str) -> None:
-    for contact in repository.contacts_of(session, agency, ContactRole.DUTY):
-        if contact.channel is ChannelKind.WEBHOOK:
-            _order(session, broadcast, contact.id, agency, BroadcastEvent.SENT, at=at, who=who)
+    hooks = repository.contacts_on_duty(session, agency, ContactRole.DUTY, at, channel=ChannelKind.WEBHOOK)
+    for contact in hooks:
+        _order(session, broadcast, contact.id, agency, BroadcastEvent.SENT, at=at, who=who)
 
 
 def _order(

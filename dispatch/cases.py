@@ -140,7 +140,7 @@ def not_found(session: Session, case_id: UUID, *, at: datetime, who: str, how: s
 
 def verify(session: Session, case_id: UUID, *, at: datetime, who: str, why: str | None = None) -> Case:
     """The desk has made sure that what was done is done; `why` is what it heard."""
-    return _step(session, case_id, CaseStatus.VERIFIED, at=at, who=who, why=why)
+    return _step(session, case_id, CaseStatus.VERIFIED, at=at, who=who, why=why and storable(why))
 
 
 def stand_down(session: Session, case_id: UUID, reason: str, *, at: datetime, who: str) -> Case:
@@ -227,7 +227,7 @@ def _too_late(case: Case) -> RefusedError:
 
 
 def _said(words: str) -> str:
-    words = storable(words.strip())
+    words = storable(words).strip()
     if not words:
         raise BadInputError("Say it in words: an empty text explains nothing.")
     return words

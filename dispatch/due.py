@@ -18,7 +18,9 @@ from dispatch.retry_plan import plan_for
 from records.machines import DeliveryStatus
 from records.work import Delivery
 
-_AT_ONCE = 200
+AT_ONCE = 200
+"""The most rows that one look takes or puts back; as many as that, and there may be more."""
+
 _OPEN = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING)
 WHO = "clock"
 
@@ -39,7 +41,7 @@ def put_back_lost(session: Session, *, now: datetime) -> int:
         select(Delivery)
         .where(Delivery.status == DeliveryStatus.SENDING, Delivery.next_try_at <= now)
         .order_by(Delivery.next_try_at)
-        .limit(_AT_ONCE)
+        .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     ).all()
     for delivery in lost:
@@ -55,7 +57,7 @@ def take_due(session: Session, *, now: datetime) -> list[Due]:
         select(Delivery)
         .where(Delivery.status == DeliveryStatus.QUEUED, Delivery.next_try_at <= now)
         .order_by(Delivery.priority, Delivery.next_try_at)
-        .limit(_AT_ONCE)
+        .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     ).all()
     for row in rows:

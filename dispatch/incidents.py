@@ -120,7 +120,8 @@ def edit(session: Session, incident_id: UUID, changes: Changes, *, at: datetime,
     """Writes what the operator typed or chose.
 
     A new type brings its own priority and restriction, unless `changes` gives a priority too. The
-    restriction reaches the cases that are already there. Raises `BadInputError` for what cannot be.
+    restriction reaches the cases that are already there. Raises `BadInputError` for what cannot be, such as
+    taking type or priority from an open incident: the letters to its agencies need both.
     """
     changes = checked(changes)
     incident = repository.locked_incident(session, incident_id)
@@ -128,6 +129,7 @@ def edit(session: Session, incident_id: UUID, changes: Changes, *, at: datetime,
         raise RefusedError(Refusal.INCIDENT_MERGED, "It was merged into another one; write there.")
     if incident.status in _OVER and incident.number is not None:
         raise RefusedError(Refusal.INCIDENT_ENDED, f"Incident {incident.number} is {incident.status}.")
+    _stays_whole(incident, changes)
     code = changes.get("type_code")
     if code is not None and code != incident.type_code:
         kind = repository.find_type(session, code)
@@ -190,7 +192,7 @@ def open_incident(
 
 def resolve(session: Session, incident_id: UUID, outcome: str, *, at: datetime, who: str) -> Incident:
     """What happened has ended; `outcome` says how. Agencies may still be finishing."""
-    outcome = storable(outcome.strip())
+    outcome = storable(outcome).strip()
     if not outcome:
         raise BadInputError("Say how it ended: an incident is resolved with an outcome.")
     incident = repository.locked_incident(session, incident_id)
@@ -252,8 +254,11 @@ def close(session: Session, incident_id: UUID, *, at: datetime, who: str) -> Inc
 def cancel(session: Session, incident_id: UUID, why: str, *, at: datetime, who: str) -> Incident:
     """It was no incident after all: agencies that still work on it are stood down with the same `why`.
 
-    So are those that work on what was merged into it.
+    So are those that work on what was merged into it. Raises `BadInputError` when `why` says nothing.
     """
+    why = storable(why).strip()
+    if not why:
+        raise BadInputError("Say why: an incident is cancelled with a reason.")
     incident, _merged = family.locked_with_merged(session, incident_id)
     also = {"hold_until": None}
     move(session, incident, IncidentStatus.CANCELLED, at=at, who=who, why=why, also=also)
@@ -269,6 +274,14 @@ def _made_of(session: Session, call_id: UUID) -> Incident | None:
     if draft is not None and draft.status is not IncidentStatus.CANCELLED:
         return draft
     return next(iter(family.belongs_to(session, call_id)), draft)
+
+
+def _stays_whole(incident: Incident, changes: Changes) -> None:
+    if incident.number is None:
+        return
+    for name, word in (("type_code", "type"), ("priority", "priority")):
+        if name in changes and changes.get(name) is None:
+            raise BadInputError(f"Incident {incident.number} is open and keeps a {word}; choose another one.")
 
 
 def _new_draft(

@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.dispatching import dispatching
 from tests.bench.figures import Figure
 from tests.bench.folding import folding
 from tests.bench.ringing import ringing
@@ -11,7 +12,7 @@ from tests.bench.ringing import ringing
 def main() -> None:
     """Runs every bench and prints its ratio, the medians and their spread."""
     table = Table("what", "ours", "baseline", "ratio", "aim")
-    for bench in (folding, ringing):
+    for bench in (folding, dispatching, ringing):
         for figure in bench():
             table.add_row(*_row(figure))
     Console(width=140).print(table)

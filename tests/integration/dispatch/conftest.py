@@ -44,6 +44,8 @@ class Processes:
             "DCOR_HOME": str(self.settings.home),
             "DCOR_DATABASE_URL": self.settings.database_url,
         }
+        if self.settings.broker_url:
+            environment["DCOR_BROKER_URL"] = self.settings.broker_url
         with (self.logs / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=log, stderr=log

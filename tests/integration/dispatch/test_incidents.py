@@ -105,6 +105,27 @@ def test_an_unknown_type_is_refused(sessions: Sessions) -> None:
         incidents.edit(session, a_draft(session), Changes(type_code="NOPE"), at=now(), who=OPERATOR)
 
 
+@pytest.mark.parametrize("changes", [Changes(type_code=None), Changes(priority=None)])
+def test_an_open_incident_keeps_its_type_and_priority(sessions: Sessions, changes: Changes) -> None:
+    """Without a type no letter could be written any more, and the agency would hear of nothing."""
+    with sessions() as session:
+        [case] = an_open_incident(session)
+        with pytest.raises(BadInputError, match="keeps a"):
+            incidents.edit(session, case.incident_id, changes, at=now(), who=OPERATOR)
+        draft = a_draft(session)
+        incidents.edit(session, draft, changes, at=now(), who=OPERATOR)
+
+
+@pytest.mark.parametrize("why", ["", "  ", "\0"])
+def test_nothing_ends_without_words(sessions: Sessions, why: str) -> None:
+    """A NUL byte, which PostgreSQL refuses, is no word either."""
+    with sessions() as session:
+        [case] = an_open_incident(session)
+        for end in (incidents.cancel, incidents.resolve):
+            with pytest.raises(BadInputError, match="Say"):
+                end(session, case.incident_id, why, at=now(), who=OPERATOR)
+
+
 def test_opening_gives_number_case_deadlines_and_deliveries(sessions: Sessions) -> None:
     at = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)  # half past midnight of the 23rd in Depok
     with sessions() as session:
