@@ -1,7 +1,7 @@
 """A case between agencies over the API: on the other's screen in time, from whose seat, and back at the desk."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -107,7 +107,7 @@ def seated(browser: LogIn, login: str, seat: str) -> Browser:
     return person
 
 
-REFERRERS = {
+REFERRERS: Mapping[str, tuple[Callable[[LogIn], Browser], str, str]] = {
     "the agency": (lambda browser: browser("damkar"), "agency:DAMKAR", "kabel"),
     "its own person at the seat": (
         lambda browser: seated(browser, "damkar", "damkar"),
