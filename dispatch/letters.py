@@ -46,7 +46,7 @@ def read_letter(session: Session, delivery_id: UUID, kelurahan: Kelurahan) -> Le
         attempt=delivery.attempt,
         address=contact.address,
         secret=contact.secret,
-        facts=_facts(session, case, incident, kind, kelurahan, contact.channel),
+        facts=_facts(session, case, incident, kind, kelurahan, channel=contact.channel),
     )
 
 
@@ -56,6 +56,7 @@ def _facts(
     incident: Incident,
     kind: IncidentType,
     kelurahan: Kelurahan,
+    *,
     channel: ChannelKind,
 ) -> CaseFacts:
     due = repository.first_due(session, case.id)
