@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch import repository
 from dispatch.letter import Answered, CaseFacts, Letter, NamedPost, Place
-from records.agencies import Contact, IncidentType
+from records.agencies import ChannelKind, Contact, IncidentType
 from records.calls import Call
 from records.city import City
 from records.incidents import Case, Incident, Restriction
@@ -47,14 +47,20 @@ def read_letter(session: Session, delivery_id: UUID, kelurahan: Kelurahan) -> Le
         attempt=delivery.attempt,
         address=contact.address,
         secret=contact.secret,
-        facts=_facts(session, case, incident, kind, kelurahan),
+        facts=_facts(session, case, incident, kind, kelurahan, channel=contact.channel),
         doubt_since=delivery.doubt_since,
         known_sids=frozenset(known),
     )
 
 
 def _facts(
-    session: Session, case: Case, incident: Incident, kind: IncidentType, kelurahan: Kelurahan
+    session: Session,
+    case: Case,
+    incident: Incident,
+    kind: IncidentType,
+    kelurahan: Kelurahan,
+    *,
+    channel: ChannelKind,
 ) -> CaseFacts:
     due = repository.first_due(session, case.id)
     if incident.number is None or due is None:
@@ -62,9 +68,10 @@ def _facts(
     choice = repository.post_for(session, case.agency, incident)
     number = session.scalar(select(Call.number).where(Call.id == incident.draft_of_call))
     # No channel can send what its letter does not hold: of a restricted incident the person stays with us, and of
-    # one that is restricted as a whole the place and what happened too. The agency reads it in its inbox.
+    # one that is restricted as a whole place and kind go only to the agency's own system, signed; whoever holds a
+    # telephone or reads a mailbox finds them in the inbox, where each reading is known.
     named = incident.restriction is None
-    whole = incident.restriction is not Restriction.CASE
+    whole = incident.restriction is not Restriction.CASE or channel is ChannelKind.WEBHOOK
     return CaseFacts(
         case_id=case.id,
         number=case.number,

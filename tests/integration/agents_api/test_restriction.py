@@ -237,15 +237,23 @@ def test_named_people_are_data(sessions: Sessions, browser: LogIn) -> None:
     assert noted == ["restricted.named", "restricted.unnamed"]
 
 
-@pytest.mark.parametrize(("kind", "place"), [("SOC4", "Jl Margonda 1"), ("SOC3", "")])
-def test_no_letter_holds_the_person(sessions: Sessions, kind: str, place: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "channel", "place"),
+    [
+        ("SOC4", ChannelKind.WEBHOOK, "Jl Margonda 1"),
+        ("SOC4", ChannelKind.CASE_CALL, "Jl Margonda 1"),
+        ("SOC3", ChannelKind.WEBHOOK, "Jl Margonda 1"),
+        ("SOC3", ChannelKind.CASE_CALL, ""),
+    ],
+)
+def test_no_letter_holds_the_person(sessions: Sessions, kind: str, channel: ChannelKind, place: str) -> None:
     with sessions() as session:
         session.add(
             Contact(
                 id=new_id(scene.now()),
                 agency="POLRI",
                 role=ContactRole.DUTY,
-                channel=ChannelKind.WEBHOOK,
+                channel=channel,
                 address="http://127.0.0.1:1/",
                 secret=None,
                 ordinal=1,
@@ -258,7 +266,7 @@ def test_no_letter_holds_the_person(sessions: Sessions, kind: str, place: str) -
     assert (letter.facts.note, letter.facts.caller_number, letter.facts.place.address) == ("", None, place)
     assert "Sari" not in str(letter)
     assert "81234567890" not in str(letter)
-    assert ("Kekerasan" in str(letter)) is False
+    assert ("Kekerasan" in str(letter)) is (kind == "SOC3" and bool(place))
 
 
 def test_the_type_restricts_the_cases_that_are_there(sessions: Sessions, browser: LogIn) -> None:

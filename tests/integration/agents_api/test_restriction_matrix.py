@@ -111,6 +111,7 @@ def restriction(request: pytest.FixtureRequest) -> str | None:
 
 @pytest.fixture
 def stage(sessions: Sessions, browser: LogIn, restriction: str | None) -> Scene:
+    browser("operator9").post("/positions/satpolpp/take", {})
     incident = scene.draft(sessions, number=f"+62{NUMBER}", name=CALLER)
     with sessions() as session:
         them = session.scalars(select(User).where(User.login == "supervisor")).one()
@@ -154,7 +155,6 @@ def stage(sessions: Sessions, browser: LogIn, restriction: str | None) -> Scene:
                 "letter": WRITER,
             },
         )
-    browser("operator9").post("/positions/satpolpp/take", {})
     granted = browser("supervisor").post(
         f"/incidents/{incident}/access", {"login": "operator3", "reason": "ganti giliran"}
     )
