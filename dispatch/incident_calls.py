@@ -94,7 +94,11 @@ def _let_go(
             Refusal.CALL_BELONGS_ELSEWHERE,
             f"The call belongs to {other.number}; merge the two, or take the call away there first.",
         )
-    if other.status is not IncidentStatus.DRAFT or other.draft_of_call != call_id or not _empty(other):
+    if (
+        other.status is not IncidentStatus.DRAFT
+        or other.draft_of_call != call_id
+        or not _empty(session, other)
+    ):
         raise RefusedError(
             Refusal.CALL_BELONGS_ELSEWHERE,
             "Something was typed into this call's own draft; merge that draft, so that nothing of it is lost.",
@@ -108,6 +112,6 @@ def _let_go(
     move(session, other, IncidentStatus.CANCELLED, at=at, who=who, why=why)
 
 
-def _empty(draft: Incident) -> bool:
+def _empty(session: Session, draft: Incident) -> bool:
     typed = (draft.type_code, draft.address, draft.kelurahan, draft.landmark, draft.lat, draft.note)
-    return not any(typed)
+    return not any(typed) and not repository.anything_known(session, draft.id)

@@ -26,7 +26,7 @@ from records.agencies import (
 )
 from records.calls import Call, Disposition
 from records.city import CalendarPack
-from records.evidence import Attachment, IncidentAnswer
+from records.evidence import Attachment, IncidentAnswer, IncidentNote
 from records.incidents import Case, Incident
 from records.machines import CaseStatus, DeadlineStatus, DeliveryStatus, PhoneOrderStatus
 from records.work import Deadline, Delivery, DeliveryAttempt, PhoneOrder
@@ -261,6 +261,15 @@ def same_attachment(session: Session, there: Attachment) -> Attachment | None:
         )
         .limit(1)
     ).one_or_none()
+
+
+def anything_known(session: Session, incident_id: UUID) -> bool:
+    """Whether somebody answered a question, wrote a note or gave a file."""
+    tables = (IncidentAnswer, IncidentNote, Attachment)
+    return any(
+        session.scalar(select(table.id).where(table.incident_id == incident_id).limit(1)) is not None
+        for table in tables
+    )
 
 
 def count_attachments(session: Session, incident_id: UUID) -> int:

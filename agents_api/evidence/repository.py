@@ -18,7 +18,8 @@ def case_of(session: Session, incident_id: UUID, agency: str | None) -> Case | N
 
 
 def seen(table: type[IncidentNote] | type[Attachment], eyes: Eyes) -> ColumnElement[bool]:
-    """Which notes or files these eyes see: `Eyes.see` as a condition."""
+    """Which notes or files these eyes see: the desk all, or none where it may not know the person; an agency its own,
+    and what the desk shows to agencies."""
     if eyes.agency is None:
         return false() if eyes.own_only else true()
     others = false() if eyes.own_only else table.visibility == Visibility.AGENCIES
@@ -26,7 +27,7 @@ def seen(table: type[IncidentNote] | type[Attachment], eyes: Eyes) -> ColumnElem
 
 
 def seen_answers(eyes: Eyes) -> ColumnElement[bool]:
-    """Which answers these eyes see: `Eyes.see_answer` as a condition."""
+    """Which answers these eyes see; answers in words may hold names."""
     return IncidentAnswer.kind != QuestionKind.TEXT if eyes.own_only else true()
 
 
