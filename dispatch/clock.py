@@ -46,7 +46,8 @@ _SHORTEST_SLEEP = 0.02
 _AFTER_A_FAULT = 0.5
 """Seconds before the database is tried again."""
 
-_REST = {"journal": 0.03, "deliveries": 0.0, "deadlines": 0.25, "texts": 0.1, "text alarms": 0.25}
+_REST = {"journal": 0.03, "deliveries": 0.0, "texts": 0.1, "broadcasts": 0.1}
+_REST_OF_OTHERS = 0.25
 """Seconds from the change that wakes a loop to its look, never past what it knows to be due. Each change in the room
 wakes all loops and most are not theirs: what is to be delivered goes first, the others see many changes in one look."""
 
@@ -181,7 +182,7 @@ def _loop(settings: Settings, name: str, step: Step, clock: Clock, stop: threadi
                     due_at = time.monotonic() + seconds
                     for _woken in wakes.notifies(timeout=seconds, stop_after=1):
                         pass
-                    stop.wait(min(_REST[name], due_at - time.monotonic()))
+                    stop.wait(min(_REST.get(name, _REST_OF_OTHERS), due_at - time.monotonic()))
         except (OperationalError, psycopg.OperationalError) as error:
             log.warning("the database cannot be reached", loop=name, error=type(error).__name__)
             stop.wait(_AFTER_A_FAULT)
