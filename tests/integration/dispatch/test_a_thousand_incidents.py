@@ -84,17 +84,11 @@ def test_every_case_arrives_and_acts_once(
     through(storm, sessions, processes, agency, lambda: forget(settings))
 
 
+@pytest.mark.long_only
 def test_the_same_with_rabbitmq(
-    settings: Settings,
-    sessions: Sessions,
-    tmp_path: Path,
-    agency: Agency,
-    storm: Storm,
-    request: pytest.FixtureRequest,
+    settings: Settings, sessions: Sessions, tmp_path: Path, agency: Agency, storm: Storm
 ) -> None:
     """The broker of more than one machine, killed with -9 twice. In the long form only: `make test-long`."""
-    if not request.config.getoption("--long"):
-        pytest.skip("the long form has RabbitMQ")
     if not SERVER.exists():
         pytest.fail("RabbitMQ is not on this machine: apt-get install rabbitmq-server, and run this again")
     (tmp_path / "rabbitmq").mkdir()
