@@ -74,6 +74,8 @@ def refer(
     service, `RefusedError` when it is this one, has a case that runs or is done, or the incident is over.
     """
     reason = _said(reason)
+    case, incident = repository.locked_case(session, case_id)
+    passing.must_be_able_to_refer(session, case, incident, agency)
     case, incident = _end(session, case_id, CaseStatus.REFERRED, at=at, who=who, reason=reason, how=how)
     passing.refer(session, case, incident, agency, at=at, who=who)
     follow(session, incident, at=at, who=who)

@@ -55,11 +55,16 @@ def after_rejection(session: Session, case: Case, incident: Incident, *, at: dat
     _only_lead(session, given, at=at)
 
 
-def refer(session: Session, case: Case, incident: Incident, agency: str, *, at: datetime, who: str) -> None:
-    """`agency` gets a case in place of the one that was just referred. Raises `RefusedError`, `BadInputError`."""
+def must_be_able_to_refer(session: Session, case: Case, incident: Incident, agency: str) -> None:
+    """Before anything has changed. Raises `RefusedError`, `BadInputError`."""
     _must_take_cases(incident)
     if agency == case.agency:
         raise BadInputError(f"The case is {agency}'s own; refer it to another agency.")
+    _must_be_free(session, incident, [agency])
+
+
+def refer(session: Session, case: Case, incident: Incident, agency: str, *, at: datetime, who: str) -> None:
+    """`agency` gets a case in place of the one that was just referred; see `must_be_able_to_refer`."""
     why = _why(incident, f"referred by {case.agency}", case.reason)
     given = _give(session, incident, agency, at=at, who=who, lead=case.lead, after=case, why=why)
     case.referred_to = given.id
@@ -83,9 +88,7 @@ def give(
 ) -> list[Case]:
     """More agencies get a case, those that gave one back are asked again. Raises `RefusedError`, `BadInputError`."""
     _must_take_cases(incident)
-    for case in family.cases_at(session, incident.id):
-        if case.incident_id != incident.id and case.agency in agencies and case.status not in ENDED:
-            raise RefusedError(Refusal.AGENCY_HAS_CASE, f"{case.agency} is at it already: {case.number}.")
+    _must_be_free(session, incident, agencies)
     given: list[Case] = []
     for agency in dict.fromkeys(agencies):
         lead = _nobody_leads(session, incident)
@@ -114,15 +117,25 @@ def _give(
             session, incident, kind, [agency], at=at, who=who, lead=lead, after=after, why=why
         )
         return given
-    if there.status not in CAN_BE_ASKED_AGAIN:
-        raise RefusedError(
-            Refusal.AGENCY_HAS_CASE,
-            f"{agency} has a case of {incident.number} already: it is {there.status}.",
-        )
-    if agency not in repository.known_agencies(session, [agency]):
-        raise BadInputError(f"{agency} is not in service.")
     assignment.ask_again(session, there, why, at=at, who=who, lead=lead, after=after)
     return there
+
+
+def _must_be_free(session: Session, incident: Incident, agencies: Sequence[str]) -> None:
+    """Each is in service and not at it already, here or by an incident that was merged into this one."""
+    unknown = set(agencies) - repository.known_agencies(session, agencies)
+    if unknown:
+        raise BadInputError(f"These are no agencies in service: {', '.join(sorted(unknown))}.")
+    for case in family.cases_at(session, incident.id):
+        if case.agency not in agencies:
+            continue
+        if case.incident_id != incident.id and case.status not in ENDED:
+            raise RefusedError(Refusal.AGENCY_HAS_CASE, f"{case.agency} is at it already: {case.number}.")
+        if case.incident_id == incident.id and case.status not in CAN_BE_ASKED_AGAIN:
+            raise RefusedError(
+                Refusal.AGENCY_HAS_CASE,
+                f"{case.agency} has a case of {incident.number} already: it is {case.status}.",
+            )
 
 
 def _heir(session: Session, case: Case, incident: Incident) -> str | None:

@@ -147,7 +147,7 @@ def test_a_database_from_before_becomes_the_same(
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, str(mine.down_revision))
-        assert connection.execute(text("SELECT count(*) FROM incident_types")).scalar_one() == 46
+        assert connection.execute(text("SELECT count(*) FROM incident_types")).scalar_one() == 47
         assert "edits" not in set(connection.execute(text("SELECT tablename FROM pg_tables")).scalars())
     engine.dispose()
     upgrade(engine)

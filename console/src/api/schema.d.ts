@@ -54,11 +54,179 @@ export interface paths {
          */
         get: operations["list_agencies"];
         put?: never;
+        /**
+         * Add Agency
+         * @description Adds an agency; its contacts come next.
+         */
+        post: operations["add_agency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agency
+         * @description One agency with its contacts and posts. An agency's people get their own.
+         */
+        get: operations["get_agency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit Agency
+         * @description Changes an agency; one that leads a type stays in service.
+         */
+        patch: operations["edit_agency"];
+        trace?: never;
+    };
+    "/api/v1/agencies/{code}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Contact
+         * @description Adds a contact. A webhook's signing secret is in this answer, and never again.
+         */
+        post: operations["add_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{code}/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit Contact
+         * @description Changes a contact. It is put out of use, never deleted: cases of the past name it.
+         */
+        patch: operations["edit_contact"];
+        trace?: never;
+    };
+    "/api/v1/agencies/{code}/contacts/{contact_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Secret
+         * @description A new signing secret, in this answer and never again; the old one is void from the next delivery on.
+         */
+        post: operations["rotate_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{code}/contacts/{contact_id}/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Shifts
+         * @description Puts a whole roster in place of the one there is.
+         */
+        put: operations["put_shifts"];
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{code}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agency History
+         * @description Who changed what of an agency, its contacts, rosters and posts, newest first.
+         */
+        get: operations["get_agency_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{code}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Post
+         * @description Adds a post.
+         */
+        post: operations["add_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{code}/posts/{post}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit Post
+         * @description Changes a post.
+         */
+        patch: operations["edit_post"];
         trace?: never;
     };
     "/api/v1/alarms": {
@@ -95,6 +263,174 @@ export interface paths {
          * @description You have it in hand; everybody sees it.
          */
         post: operations["take_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Api Keys
+         * @description Every key that was ever made, without secrets.
+         */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Make Api Key
+         * @description A key for one application. Its secret is in this answer and nowhere else.
+         */
+        post: operations["make_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Api Key
+         * @description The key opens nothing from now on; its reports stay.
+         */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit
+         * @description Who read or did what of an incident (with its cases and calls), a case or a call, newest first.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Broadcasts
+         * @description Messages of the room to you: those in force, newest first; then the newest that are over.
+         */
+        get: operations["list_broadcasts"];
+        put?: never;
+        /**
+         * Send Broadcast
+         * @description Tell agencies and the room; by webhook too, where an agency has one.
+         */
+        post: operations["send_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{broadcast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Broadcast
+         * @description One message, who has read it and who has not yet.
+         */
+        get: operations["get_broadcast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{broadcast_id}/cap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Broadcast Cap
+         * @description The message as a CAP 1.2 document; a recalled one is a `Cancel`.
+         */
+        get: operations["get_broadcast_cap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{broadcast_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Broadcast
+         * @description You have read it: a receipt for your agency, or for the seat where you sit. The first one stands.
+         */
+        post: operations["read_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{broadcast_id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recall Broadcast
+         * @description It was wrong, or is so no longer; whoever was told by webhook is told that too.
+         */
+        post: operations["recall_broadcast"];
         delete?: never;
         options?: never;
         head?: never;
@@ -361,6 +697,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/ask-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Case Again
+         * @description Ask an agency again that gave its case back: it is told anew, and its time to accept begins again.
+         */
+        post: operations["ask_case_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/done": {
         parameters: {
             query?: never;
@@ -441,6 +797,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/refer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refer Case
+         * @description It is another agency's: that one gets its case at once, this one is out of it.
+         */
+        post: operations["refer_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/reject": {
         parameters: {
             query?: never;
@@ -452,7 +828,7 @@ export interface paths {
         put?: never;
         /**
          * Reject Case
-         * @description The agency cannot take it, or gives it back.
+         * @description The agency cannot take it, or gives it back: the next agency by rule gets it, else the desk an alarm.
          */
         post: operations["reject_case"];
         delete?: never;
@@ -475,6 +851,26 @@ export interface paths {
          * @description The desk needs this agency no longer.
          */
         post: operations["stand_down_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Case Timeline
+         * @description What happened to one case, as its agency may know it, newest first.
+         */
+        get: operations["get_case_timeline"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -535,6 +931,134 @@ export interface paths {
         get: operations["list_types"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Types
+         * @description All incident types, also those out of use, by code.
+         */
+        get: operations["list_all_types"];
+        put?: never;
+        /**
+         * Add Type
+         * @description Adds a type to the catalogue.
+         */
+        post: operations["add_type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/types/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Type
+         * @description One type, in use or not.
+         */
+        get: operations["get_type"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit Type
+         * @description Changes a type, for incidents opened from now on. An old version is put back by its old values.
+         */
+        patch: operations["edit_type"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/types/{code}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Type History
+         * @description Who changed what of a type, newest first.
+         */
+        get: operations["get_type_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/{code}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questions
+         * @description What to ask about a type of incident, in order.
+         */
+        get: operations["list_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deliveries
+         * @description Deliveries, newest first, a page at a time; with `failed` those that were given up and need a person.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{delivery_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Delivery
+         * @description Try again what was given up; the plan of tries begins anew.
+         */
+        post: operations["retry_delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -776,7 +1300,11 @@ export interface paths {
          */
         get: operations["list_incidents"];
         put?: never;
-        post?: never;
+        /**
+         * Create Incident
+         * @description A draft that no call told of: a patrol, a camera, somebody at the door.
+         */
+        post: operations["create_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -807,6 +1335,170 @@ export interface paths {
         patch: operations["edit_incident"];
         trace?: never;
     };
+    "/api/v1/incidents/{incident_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Access
+         * @description Who may see a restricted incident because they work on it or were let in, and who was shut out.
+         */
+        get: operations["list_access"];
+        put?: never;
+        /**
+         * Let In
+         * @description Let an operator or supervisor see the incident, with the reason.
+         */
+        post: operations["let_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/access/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shut Out
+         * @description End somebody's access, whatever they did for the incident.
+         */
+        post: operations["shut_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Agencies
+         * @description Send further agencies. One whose case has ended is asked again, in the same case.
+         */
+        post: operations["add_agencies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/answers/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer Question
+         * @description Write what the caller said; the newest counts, earlier answers stay. It may raise the priority.
+         */
+        put: operations["answer_question"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Attachment
+         * @description Add a photo or file (field `file`); the same file sent twice is one. Its content says what it is.
+         */
+        post: operations["add_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Attachment
+         * @description A photo or file. Reading one of a restricted incident is audited.
+         */
+        get: operations["get_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attach Call
+         * @description Another caller about the same; the call's own draft is discarded while it is empty.
+         */
+        post: operations["attach_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/calls/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Detach Call
+         * @description That call was about something else; it can be disposed of, or go to another incident.
+         */
+        delete: operations["detach_call"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{incident_id}/cancel": {
         parameters: {
             query?: never;
@@ -821,6 +1513,26 @@ export interface paths {
          * @description It was none after all; agencies that still work on it are stood down.
          */
         post: operations["cancel_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/citizen-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Citizen Report
+         * @description What a citizen filed through an application, and who they are. Each reading is audited.
+         */
+        get: operations["get_citizen_report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -847,6 +1559,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{incident_id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Duplicates
+         * @description Live incidents of the same group within 300 m or in the same kelurahan, begun in the last hour.
+         */
+        get: operations["list_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold Incident
+         * @description Put it aside until a time; then it comes back by itself and the desk is told.
+         */
+        post: operations["hold_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Incident
+         * @description Both are one event: `into` goes on and is returned, and shows the calls and cases of both.
+         */
+        post: operations["merge_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notes
+         * @description Notes, newest first, a page at a time. Reading those of a restricted incident is audited.
+         */
+        get: operations["list_notes"];
+        put?: never;
+        /**
+         * Add Note
+         * @description Write something down. The desk says who may read it; an agency's note is for the desk and itself.
+         */
+        post: operations["add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{incident_id}/open": {
         parameters: {
             query?: never;
@@ -867,6 +1663,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{incident_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Incident
+         * @description It has not ended after all; a discarded draft without a number is opened instead.
+         */
+        post: operations["reopen_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{incident_id}/resolve": {
         parameters: {
             query?: never;
@@ -881,6 +1697,66 @@ export interface paths {
          * @description What happened has ended; agencies may still be finishing.
          */
         post: operations["resolve_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Incident
+         * @description Take it up again before its time; it goes on where its cases are.
+         */
+        post: operations["resume_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Incident Timeline
+         * @description Everything that happened to an incident, newest first. Reading a restricted one's is audited.
+         */
+        get: operations["get_incident_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident_id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmerge Incident
+         * @description They were two events after all: it goes on by itself, with its own calls and cases.
+         */
+        post: operations["unmerge_incident"];
         delete?: never;
         options?: never;
         head?: never;
@@ -921,6 +1797,30 @@ export interface paths {
         get: operations["get_me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/named": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Named
+         * @description Who may see every restricted incident.
+         */
+        get: operations["list_named"];
+        put?: never;
+        /**
+         * Name Person
+         * @description Name somebody for all restricted incidents, or no longer.
+         */
+        post: operations["name_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1399,6 +2299,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/wall/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Wall Broadcasts
+         * @description Messages of the room that were sent for the wall too. Nothing restricted.
+         */
+        get: operations["list_wall_broadcasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/wall/calls": {
         parameters: {
             query?: never;
@@ -1459,6 +2379,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cap/alerts.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Public Alerts
+         * @description Alerts to the public that are in force, and cancellations of those that would be, as an Atom feed.
+         */
+        get: operations["list_public_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cap/alerts/{broadcast_id}.cap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Public Alert
+         * @description One alert to the public as a CAP 1.2 document; a recalled one is a `Cancel`.
+         */
+        get: operations["get_public_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1473,6 +2433,26 @@ export interface paths {
         get: operations["get_health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/agency/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Agency Hook
+         * @description What happened to one of the agency's cases (Standard Webhooks; see docs/agency-webhook.md).
+         */
+        post: operations["take_agency_hook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1512,7 +2492,8 @@ export interface paths {
         put?: never;
         /**
          * Take Twilio Message
-         * @description A citizen's SMS or WhatsApp message. Answers with an empty TwiML document, also to one that came before.
+         * @description A citizen's SMS or WhatsApp message, or an agency's reply to a case. Answers with an empty TwiML document, also
+         *     to one that came before.
          */
         post: operations["take_twilio_message"];
         delete?: never;
@@ -1532,9 +2513,69 @@ export interface paths {
         put?: never;
         /**
          * Take Twilio Status
-         * @description What became of a message of ours.
+         * @description What became of a message of ours: to a citizen, or to an agency.
          */
         post: operations["take_twilio_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/twilio/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Twilio Voice
+         * @description An agency has picked up a call that tells of a case: what is said, as TwiML.
+         */
+        post: operations["take_twilio_voice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/twilio/voice/digit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Twilio Digit
+         * @description A key was pressed in such a call: 1 accepts, 2 repeats, 3 rejects; what is said next, as TwiML.
+         */
+        post: operations["take_twilio_digit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/twilio/voice/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Twilio Call Status
+         * @description Such a call is over.
+         */
+        post: operations["take_twilio_call_status"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1625,10 +2666,183 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open311/v2/discovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Open311 Discovery
+         * @description Where this API is, how to get a key.
+         */
+        get: operations["get_open311_discovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Open311 Requests
+         * @description Reports of at most 90 days, newest first, a page at a time. Those that concern people are their filer's alone.
+         */
+        get: operations["list_open311_requests"];
+        put?: never;
+        /**
+         * Post Open311 Request
+         * @description A citizen's report, posted as a form with `api_key`. Answers with its id, or with a token.
+         *
+         *     The same report within minutes, or with the same header `Idempotency-Key`, has the same answer and is filed once.
+         */
+        post: operations["post_open311_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Open311 Request
+         * @description What became of a report, or of several (ids separated by commas).
+         */
+        get: operations["get_open311_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Open311 Services
+         * @description What citizens may report; English names with `Accept-Language: en`.
+         */
+        get: operations["list_open311_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/services/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Open311 Service
+         * @description A service's questions.
+         */
+        get: operations["get_open311_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Open311 Token
+         * @description The id behind a token, once the desk has looked at the report.
+         */
+        get: operations["get_open311_token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AccessList
+         * @description Everybody who may see the incident besides the named people, and who was shut out.
+         */
+        AccessList: {
+            /** Items */
+            items: components["schemas"]["AccessRow"][];
+        };
+        /**
+         * AccessReason
+         * @description How somebody came to be assigned.
+         * @enum {string}
+         */
+        AccessReason: "worked" | "granted";
+        /**
+         * AccessRow
+         * @description One person who is assigned to an incident, or was shut out of it.
+         */
+        AccessRow: {
+            /**
+             * Ended At
+             * @description Shut out since then.
+             */
+            ended_at: string | null;
+            /** Ended By */
+            ended_by: string | null;
+            /** Ended Why */
+            ended_why: string | null;
+            /**
+             * Given By
+             * @description Name of the supervisor.
+             */
+            given_by: string | null;
+            /** @description `worked`: answered one of its calls, drafted, opened or edited it; `granted`: a supervisor let them in. */
+            how: components["schemas"]["AccessReason"];
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /**
+             * Since
+             * @description None for who only answered one of its calls.
+             */
+            since: string | null;
+            /** Why */
+            why: string | null;
+        };
         /**
          * ActionKind
          * @description What can be asked.
@@ -1672,6 +2886,176 @@ export interface components {
             status: components["schemas"]["CallActionStatus"];
         };
         /**
+         * AddAgencies
+         * @description Who is needed besides, or once more.
+         */
+        AddAgencies: {
+            /** Agencies */
+            agencies: string[];
+        };
+        /**
+         * AddAgency
+         * @description A new agency.
+         */
+        AddAgency: {
+            /**
+             * Calendar
+             * @description Unset: somebody is always there.
+             */
+            calendar?: string | null;
+            /**
+             * Code
+             * @description Stands at the end of its cases' numbers, for ever.
+             */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Why
+             * @description Why, for the history.
+             */
+            why?: string | null;
+        };
+        /**
+         * AddContact
+         * @description A new contact.
+         */
+        AddContact: {
+            /**
+             * Address
+             * @description A URL (https) for a webhook, a telephone number for calls and texts, an apprise URL for other services.
+             */
+            address: string;
+            /**
+             * After Seconds
+             * @default 0
+             */
+            after_seconds?: number;
+            channel: components["schemas"]["ChannelKind"];
+            /** @default always */
+            hours?: components["schemas"]["ContactHours"];
+            /** Name */
+            name: string;
+            /**
+             * Ordinal
+             * @description Unset: after the others.
+             */
+            ordinal?: number | null;
+            role: components["schemas"]["ContactRole"];
+            /**
+             * Why
+             * @description Why, for the history.
+             */
+            why?: string | null;
+        };
+        /**
+         * AddNote
+         * @description A note.
+         */
+        AddNote: {
+            /** Text */
+            text: string;
+            /**
+             * @description Who may read it besides the desk; an agency's note is for the desk and itself.
+             * @default desk
+             */
+            visibility?: components["schemas"]["Visibility"];
+        };
+        /**
+         * AddPost
+         * @description A new post.
+         */
+        AddPost: {
+            /** Area */
+            area?: string[];
+            /** Code */
+            code: string;
+            /**
+             * Confirmed
+             * @default false
+             */
+            confirmed?: boolean;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Name */
+            name: string;
+            /**
+             * Why
+             * @description Why, for the history.
+             */
+            why?: string | null;
+        };
+        /**
+         * AddType
+         * @description A new line of the catalogue.
+         */
+        AddType: {
+            /** Accept Seconds */
+            accept_seconds?: number | null;
+            /** Code */
+            code: string;
+            /**
+             * Group
+             * @description Unset: the letters that the code begins with.
+             */
+            group?: string | null;
+            /**
+             * Lead
+             * @description An agency in service, or `@disaster`: whoever leads disasters by the setting.
+             */
+            lead: string;
+            /** Name En */
+            name_en: string;
+            /** Name Id */
+            name_id: string;
+            /** Priority */
+            priority: number;
+            restriction?: components["schemas"]["Restriction"] | null;
+            /** Support */
+            support?: string[];
+            /**
+             * Why
+             * @description Why, for the history.
+             */
+            why?: string | null;
+        };
+        /**
+         * AgencyDetail
+         * @description An agency with its contacts and posts.
+         */
+        AgencyDetail: {
+            /** Active */
+            active: boolean;
+            /**
+             * Calendar
+             * @description The calendar of its working hours; none: somebody is always there.
+             */
+            calendar: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Contacts
+             * @description In their order.
+             */
+            contacts: components["schemas"]["ContactRow"][];
+            /** Name */
+            name: string;
+            /**
+             * Open Now
+             * @description Whether it is within its working hours.
+             */
+            open_now: boolean;
+            /**
+             * Posts
+             * @description By code.
+             */
+            posts: components["schemas"]["PostRow"][];
+            /** Version */
+            version: number;
+        };
+        /**
          * AgencyList
          * @description All agencies, by code.
          */
@@ -1686,10 +3070,17 @@ export interface components {
         AgencyRow: {
             /** Active */
             active: boolean;
+            /**
+             * Calendar
+             * @description The calendar of its working hours; none: somebody is always there.
+             */
+            calendar: string | null;
             /** Code */
             code: string;
             /** Name */
             name: string;
+            /** Version */
+            version: number;
         };
         /**
          * AlarmList
@@ -1708,7 +3099,7 @@ export interface components {
             cleared_at: string | null;
             /**
              * Data
-             * @description Figures: `ready` and `needed`, `count`, ...
+             * @description Figures: `ready` and `needed`, `count`, ...; `position` is the seat that is to act, when one is.
              */
             data: {
                 [key: string]: unknown;
@@ -1718,6 +3109,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Incident Id */
+            incident_id: string | null;
             /**
              * Kind
              * @description `low_staff`, `trunk_down`, `callbacks_overdue`, ...
@@ -1731,7 +3124,7 @@ export interface components {
             raised_at: string;
             /**
              * Subject
-             * @description What it is about: a service, a node.
+             * @description What it is about: a service, a node, a case's number.
              */
             subject: string;
             /** Taken At */
@@ -1743,12 +3136,164 @@ export interface components {
             taken_by: string | null;
         };
         /**
+         * Alert
+         * @description What an alert says besides its text, which is its description in Indonesian.
+         */
+        Alert: {
+            /** @description Unset: the whole city. */
+            area?: components["schemas"]["Area"] | null;
+            /** Category */
+            category: components["schemas"]["Category"][];
+            certainty: components["schemas"]["Certainty"];
+            english?: components["schemas"]["English"] | null;
+            /**
+             * Event
+             * @description What happens: "Banjir".
+             */
+            event: string;
+            /** Headline */
+            headline: string;
+            /** Instruction */
+            instruction?: string | null;
+            /**
+             * Response
+             * @default []
+             */
+            response?: components["schemas"]["Response"][];
+            severity: components["schemas"]["Severity"];
+            urgency: components["schemas"]["Urgency"];
+        };
+        /**
+         * AlertStatus
+         * @description Whether it is meant in earnest (CAP 1.2, `status`).
+         * @enum {string}
+         */
+        AlertStatus: "actual" | "exercise" | "test";
+        /**
+         * AnswerQuestion
+         * @description What the caller said.
+         */
+        AnswerQuestion: {
+            /**
+             * Answer
+             * @description True or false, a whole number, a choice's code, or words: by the question's kind.
+             */
+            answer: boolean | number | string;
+        };
+        /**
+         * AnswerRow
+         * @description The newest answer to one question.
+         */
+        AnswerRow: {
+            /**
+             * Answer
+             * @description `yes`, `no`, a number, a choice's code, or words.
+             */
+            answer: string;
+            /**
+             * Asked
+             * @description As it was asked, Indonesian.
+             */
+            asked: string;
+            /** Asked En */
+            asked_en: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["QuestionKind"];
+            /**
+             * Question
+             * @description Its code.
+             */
+            question: string;
+            /**
+             * Raises To
+             * @description The priority that it asked for.
+             */
+            raises_to: number | null;
+            /**
+             * Shown
+             * @description In Indonesian words.
+             */
+            shown: string;
+            /** Who */
+            who: string;
+        };
+        /**
          * AnswerText
          * @description What to write to the citizen.
          */
         AnswerText: {
             /** Text */
             text: string;
+        };
+        /**
+         * ApiKeyList
+         * @description Every key that was ever made, oldest first.
+         */
+        ApiKeyList: {
+            /** Items */
+            items: components["schemas"]["ApiKeyRow"][];
+        };
+        /**
+         * ApiKeyRow
+         * @description One application's key, without its secret.
+         */
+        ApiKeyRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /**
+             * Name
+             * @description How history names the application: `app:NAME`.
+             */
+            name: string;
+            /**
+             * Rate Per Minute
+             * @description How many of its requests are answered in a minute.
+             */
+            rate_per_minute: number;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Revoked By */
+            revoked_by: string | null;
+        };
+        /**
+         * Area
+         * @description Where it holds: kelurahan, a circle, or both.
+         */
+        Area: {
+            /**
+             * Kelurahan
+             * @description Kemendagri codes, see `/places`.
+             * @default []
+             */
+            kelurahan?: string[];
+            /**
+             * Lat
+             * @description Degrees, WGS 84.
+             */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /**
+             * Name
+             * @description As people call it; unset: made from the kelurahan.
+             */
+            name?: string | null;
+            /** Radius Km */
+            radius_km?: number | null;
         };
         /**
          * AskAction
@@ -1768,7 +3313,15 @@ export interface components {
              */
             kind: "hold" | "resume" | "transfer" | "consult" | "complete" | "back" | "conference" | "park" | "hang_up" | "keys" | "recording_off" | "recording_on" | "help_check" | "listen" | "whisper" | "barge" | "take_over";
             /** @description Of `transfer`, `consult` and `conference`. */
-            to?: components["schemas"]["To"] | null;
+            to?: components["schemas"]["agents_api__actions__schemas__To"] | null;
+        };
+        /**
+         * AskAgain
+         * @description Why the agency is asked once more.
+         */
+        AskAgain: {
+            /** Reason */
+            reason: string;
         };
         /**
          * AssignUnit
@@ -1778,6 +3331,343 @@ export interface components {
             /** Unit */
             unit: string;
         };
+        /**
+         * AttachCall
+         * @description Which call is about this incident too.
+         */
+        AttachCall: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+        };
+        /**
+         * AttachmentRow
+         * @description A photo or file.
+         */
+        AttachmentRow: {
+            /**
+             * Agency
+             * @description The sender's; none for the desk.
+             */
+            agency: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @description By its content. */
+            kind: components["schemas"]["FileKind"];
+            /**
+             * Name
+             * @description As the sender's device called it: text to be shown.
+             */
+            name: string;
+            /**
+             * Sha256
+             * @description Of the original, hexadecimal.
+             */
+            sha256: string;
+            /**
+             * Size
+             * @description Bytes of the original.
+             */
+            size: number;
+            visibility: components["schemas"]["Visibility"];
+            /** Who */
+            who: string;
+        };
+        /**
+         * AttemptRow
+         * @description One try.
+         */
+        AttemptRow: {
+            /**
+             * Attempt
+             * @description From 1.
+             */
+            attempt: number;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /**
+             * Ended At
+             * @description None while it runs, and for ever when its worker died.
+             */
+            ended_at: string | null;
+            /**
+             * Outcome
+             * @description `delivered`, `sent`, or why it came to nothing, in words.
+             */
+            outcome: string | null;
+            /**
+             * Report
+             * @description The provider's last word on it: `sent`, `delivered`, `read`, or why it did not arrive, in words.
+             */
+            report: string | null;
+            /** Reported At */
+            reported_at: string | null;
+        };
+        /**
+         * AuditPage
+         * @description Newest first.
+         */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["AuditRow"][];
+            /**
+             * Next
+             * @description Give it as `before` for the next page; none on the last page.
+             */
+            next: number | null;
+        };
+        /**
+         * AuditRow
+         * @description Somebody did or read something that must be answerable.
+         */
+        AuditRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: number;
+            /** Subject */
+            subject: string;
+            /**
+             * What
+             * @description `incident.read`, `case.read`, `case.listed`, `recording.listen`, ...
+             */
+            what: string;
+            /**
+             * Who
+             * @description `operator:siti`, `agency:damkar`: a role and a login.
+             */
+            who: string;
+        };
+        /**
+         * BroadcastDeliveryRow
+         * @description One event on its way to one webhook.
+         */
+        BroadcastDeliveryRow: {
+            /** Agency */
+            agency: string;
+            /** Attempt */
+            attempt: number;
+            /** Delivered At */
+            delivered_at: string | null;
+            event: components["schemas"]["BroadcastEvent"];
+            /** Last Error */
+            last_error: string | null;
+            status: components["schemas"]["BroadcastDeliveryStatus"];
+        };
+        /**
+         * BroadcastDeliveryStatus
+         * @enum {string}
+         */
+        BroadcastDeliveryStatus: "queued" | "sending" | "delivered" | "failed" | "cancelled";
+        /**
+         * BroadcastDetail
+         * @description One message with who has read it; an agency sees its own part.
+         */
+        BroadcastDetail: {
+            /**
+             * Addressed To Me
+             * @description Your agency, or the seat where you sit, should read it.
+             */
+            addressed_to_me: boolean;
+            /**
+             * Agencies
+             * @description Codes of those it is for.
+             */
+            agencies: string[];
+            alert: components["schemas"]["Alert"] | null;
+            /** @description `exercise` and `test` are not meant in earnest: show it with the words. */
+            alert_status: components["schemas"]["AlertStatus"];
+            /** Deliveries */
+            deliveries: components["schemas"]["BroadcastDeliveryRow"][];
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Ended Why
+             * @description Why it was recalled.
+             */
+            ended_why: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Incident Id */
+            incident_id: string | null;
+            /**
+             * Live
+             * @description In force now.
+             */
+            live: boolean;
+            /** Public */
+            public: boolean;
+            /**
+             * Read At
+             * @description When your agency, or your seat, has read it.
+             */
+            read_at: string | null;
+            /**
+             * Receipts
+             * @description Those who have not read it first.
+             */
+            receipts: components["schemas"]["Receipt"][];
+            /**
+             * Replaces
+             * @description The earlier broadcast in whose place it stands.
+             */
+            replaces: string | null;
+            /**
+             * Room
+             * @description It is for the seats of the room too.
+             */
+            room: boolean;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /**
+             * Sent By
+             * @description Name.
+             */
+            sent_by: string;
+            severity: components["schemas"]["BroadcastSeverity"];
+            status: components["schemas"]["BroadcastStatus"];
+            /** Text */
+            text: string;
+            /**
+             * Unread
+             * @description How many have not read it, empty seats not counted; none for an agency, which knows only of itself.
+             */
+            unread: number | null;
+            /** Wall */
+            wall: boolean;
+        };
+        /**
+         * BroadcastEvent
+         * @description What an agency's webhook is told of a broadcast.
+         * @enum {string}
+         */
+        BroadcastEvent: "sent" | "recalled";
+        /**
+         * BroadcastList
+         * @description Those in force, newest first; then those that are over, newest first.
+         */
+        BroadcastList: {
+            /** Items */
+            items: components["schemas"]["BroadcastRow"][];
+        };
+        /**
+         * BroadcastRow
+         * @description One message of the room.
+         */
+        BroadcastRow: {
+            /**
+             * Addressed To Me
+             * @description Your agency, or the seat where you sit, should read it.
+             */
+            addressed_to_me: boolean;
+            /**
+             * Agencies
+             * @description Codes of those it is for.
+             */
+            agencies: string[];
+            /** @description `exercise` and `test` are not meant in earnest: show it with the words. */
+            alert_status: components["schemas"]["AlertStatus"];
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Ended Why
+             * @description Why it was recalled.
+             */
+            ended_why: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Incident Id */
+            incident_id: string | null;
+            /**
+             * Live
+             * @description In force now.
+             */
+            live: boolean;
+            /** Public */
+            public: boolean;
+            /**
+             * Read At
+             * @description When your agency, or your seat, has read it.
+             */
+            read_at: string | null;
+            /**
+             * Replaces
+             * @description The earlier broadcast in whose place it stands.
+             */
+            replaces: string | null;
+            /**
+             * Room
+             * @description It is for the seats of the room too.
+             */
+            room: boolean;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /**
+             * Sent By
+             * @description Name.
+             */
+            sent_by: string;
+            severity: components["schemas"]["BroadcastSeverity"];
+            status: components["schemas"]["BroadcastStatus"];
+            /** Text */
+            text: string;
+            /**
+             * Unread
+             * @description How many have not read it, empty seats not counted; none for an agency, which knows only of itself.
+             */
+            unread: number | null;
+            /** Wall */
+            wall: boolean;
+        };
+        /**
+         * BroadcastSeverity
+         * @description How loudly a screen should tell it.
+         * @enum {string}
+         */
+        BroadcastSeverity: "info" | "warning" | "urgent";
+        /**
+         * BroadcastStatus
+         * @enum {string}
+         */
+        BroadcastStatus: "sent" | "expired" | "recalled" | "replaced";
         /**
          * CallActionStatus
          * @enum {string}
@@ -2114,6 +4004,78 @@ export interface components {
             status: components["schemas"]["CaseStatus"];
         };
         /**
+         * CaseDeliveryRow
+         * @description One delivery with its case.
+         */
+        CaseDeliveryRow: {
+            /**
+             * Address Masked
+             * @description Enough to recognise it: the last digits of a number, a server's name, a messenger's kind.
+             */
+            address_masked: string;
+            /** Agency */
+            agency: string;
+            /**
+             * Attempt
+             * @description How many tries were begun.
+             */
+            attempt: number;
+            /**
+             * Attempts
+             * @description Oldest first.
+             */
+            attempts: components["schemas"]["AttemptRow"][];
+            /**
+             * Begins At
+             * Format: date-time
+             * @description No try before it: this way waits whether somebody accepts on another.
+             */
+            begins_at: string;
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Case Number */
+            case_number: string;
+            case_status: components["schemas"]["CaseStatus"];
+            channel: components["schemas"]["ChannelKind"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Error */
+            last_error: string | null;
+            /**
+             * Next Try At
+             * Format: date-time
+             */
+            next_try_at: string;
+            /**
+             * Priority
+             * @description 1 is the most urgent, 4 the least.
+             */
+            priority: number;
+            /**
+             * Read At
+             * @description When somebody read it, or answered.
+             */
+            read_at: string | null;
+            /** @description Whose contact it is: who is on duty, the backup, the head. */
+            role: components["schemas"]["ContactRole"];
+            /** Sent At */
+            sent_at: string | null;
+            status: components["schemas"]["DeliveryStatus"];
+        };
+        /**
          * CaseDetail
          * @description One case with all its parts.
          */
@@ -2124,6 +4086,26 @@ export interface components {
             accepted_by: string | null;
             /** Agency */
             agency: string;
+            /**
+             * Asked
+             * @description How many times the agency has been asked; the times below are of the last.
+             */
+            asked: number;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Asked Why
+             * @description Whom it comes after, or why it is asked again; none for an agency that was chosen at the opening.
+             */
+            asked_why: string | null;
+            /**
+             * Came From
+             * @description The case of the agency that refused it or referred it here.
+             */
+            came_from: string | null;
             /**
              * Created At
              * Format: date-time
@@ -2155,6 +4137,8 @@ export interface components {
              */
             id: string;
             incident: components["schemas"]["CaseIncident"];
+            /** @description What is known of the incident, as far as the asker may see it. */
+            known: components["schemas"]["Known"];
             /** Lead */
             lead: boolean;
             /**
@@ -2162,6 +4146,8 @@ export interface components {
              * @description `112-20261123-0001-DAMKAR`.
              */
             number: string;
+            /** @description None when the agency has no post, or nothing tells which. */
+            post: components["schemas"]["CasePost"] | null;
             /**
              * Priority
              * @description 1 is the most urgent, 4 the least.
@@ -2172,6 +4158,11 @@ export interface components {
              * @description Why it was rejected, stood down or referred.
              */
             reason: string | null;
+            /**
+             * Referred To
+             * @description The case of the agency to which it was referred.
+             */
+            referred_to: string | null;
             /** Restricted */
             restricted: boolean;
             /** Sent At */
@@ -2205,7 +4196,10 @@ export interface components {
             lon: number | null;
             /**
              * Note
-             * @description None for a supporting agency when identities are restricted: a note may name the victim.
+             * @description None for those from whom identities are kept (a supporting agency, a desk that is not assigned): it may name
+             *     the victim.
+             *
+             *     An agency that gave a wholly restricted case back reads nothing of the incident any more.
              */
             note: string | null;
             /** Number */
@@ -2229,6 +4223,35 @@ export interface components {
             next: string | null;
         };
         /**
+         * CasePost
+         * @description The agency's post that the incident's place belongs to, as things stand now.
+         */
+        CasePost: {
+            /** Code */
+            code: string;
+            /**
+             * Confirmed
+             * @description Whether somebody has checked the post's place and area.
+             */
+            confirmed: boolean;
+            /**
+             * Lat
+             * @description Degrees, WGS 84.
+             */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /**
+             * Metres
+             * @description From the post to the place by air; none when the place has no point.
+             */
+            metres: number | null;
+            /** Name */
+            name: string;
+            /** @description `area`: the kelurahan is the post's; `nearest`: by air; `only`: the agency has no other. */
+            why: components["schemas"]["Why"];
+        };
+        /**
          * CaseRow
          * @description One case in a list.
          */
@@ -2239,6 +4262,26 @@ export interface components {
             accepted_by: string | null;
             /** Agency */
             agency: string;
+            /**
+             * Asked
+             * @description How many times the agency has been asked; the times below are of the last.
+             */
+            asked: number;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Asked Why
+             * @description Whom it comes after, or why it is asked again; none for an agency that was chosen at the opening.
+             */
+            asked_why: string | null;
+            /**
+             * Came From
+             * @description The case of the agency that refused it or referred it here.
+             */
+            came_from: string | null;
             /**
              * Created At
              * Format: date-time
@@ -2281,6 +4324,11 @@ export interface components {
              * @description Why it was rejected, stood down or referred.
              */
             reason: string | null;
+            /**
+             * Referred To
+             * @description The case of the agency to which it was referred.
+             */
+            referred_to: string | null;
             /** Restricted */
             restricted: boolean;
             /** Sent At */
@@ -2295,11 +4343,109 @@ export interface components {
          */
         CaseStatus: "queued" | "sent" | "delivered" | "accepted" | "unit_assigned" | "en_route" | "on_scene" | "done" | "verified" | "rejected" | "stood_down" | "not_found" | "referred";
         /**
+         * Category
+         * @description CAP's `category`.
+         * @enum {string}
+         */
+        Category: "Geo" | "Met" | "Safety" | "Security" | "Rescue" | "Fire" | "Health" | "Env" | "Transport" | "Infra" | "CBRNE" | "Other";
+        /**
+         * Certainty
+         * @description CAP's `certainty`: how sure it is.
+         * @enum {string}
+         */
+        Certainty: "Observed" | "Likely" | "Possible" | "Unlikely" | "Unknown";
+        /**
+         * ChangeAccess
+         * @description Who, and why.
+         */
+        ChangeAccess: {
+            /** Login */
+            login: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ChannelKind
          * @description How an agency is told. The inbox is every agency's and needs no delivery.
          * @enum {string}
          */
-        ChannelKind: "webhook" | "case_call";
+        ChannelKind: "webhook" | "case_call" | "sms" | "whatsapp" | "voice" | "apprise";
+        /**
+         * ChoiceRow
+         * @description One of several answers.
+         */
+        ChoiceRow: {
+            /** Code */
+            code: string;
+            /**
+             * Text
+             * @description Indonesian.
+             */
+            text: string;
+            /** Text En */
+            text_en: string;
+        };
+        /**
+         * CitizenReportDetail
+         * @description What was posted, word for word. It is text of somebody outside: show it as text.
+         */
+        CitizenReportDetail: {
+            /** Address */
+            address: string;
+            /** Address Id */
+            address_id: string | null;
+            /**
+             * App
+             * @description Name of the application's key.
+             */
+            app: string;
+            /** Attributes */
+            attributes: {
+                [key: string]: string[];
+            };
+            /** Description */
+            description: string;
+            /**
+             * Forgotten At
+             * @description When the person's data was emptied.
+             */
+            forgotten_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Lat
+             * @description Degrees, WGS 84, as posted.
+             */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /**
+             * Media Url
+             * @description An address that the citizen gave; nobody has looked what is there.
+             */
+            media_url: string | null;
+            person: components["schemas"]["ReportPerson"];
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Service Code */
+            service_code: string;
+            /**
+             * Service Request Id
+             * @description What the citizen knows it by.
+             */
+            service_request_id: string;
+            /**
+             * Waits
+             * @description It was left to the desk to open.
+             */
+            waits: boolean;
+        };
         /**
          * CloseText
          * @description What the conversation turned out to be.
@@ -2312,6 +4458,139 @@ export interface components {
              * @default
              */
             note?: string;
+        };
+        /**
+         * ContactHours
+         * @description When a contact is used, by its agency's working hours.
+         * @enum {string}
+         */
+        ContactHours: "always" | "working_hours" | "out_of_hours";
+        /**
+         * ContactRole
+         * @description Whom an escalation reaches: at once, at 1x and at 4x the time allowed.
+         * @enum {string}
+         */
+        ContactRole: "duty" | "backup" | "head";
+        /**
+         * ContactRow
+         * @description One way to reach an agency.
+         */
+        ContactRow: {
+            /** Active */
+            active: boolean;
+            /**
+             * Address
+             * @description Of an apprise URL only the service: the rest may be its password.
+             */
+            address: string;
+            /**
+             * After Seconds
+             * @description It gets a case only when nobody has accepted so long after the others got it; 0: with them.
+             */
+            after_seconds: number;
+            channel: components["schemas"]["ChannelKind"];
+            /** @description When it is used, by the agency's working hours. */
+            hours: components["schemas"]["ContactHours"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @description Who or what answers there.
+             */
+            name: string;
+            /**
+             * On Duty
+             * @description Whether a case that comes now is told here.
+             */
+            on_duty: boolean;
+            /**
+             * Ordinal
+             * @description Its place among the agency's contacts.
+             */
+            ordinal: number;
+            role: components["schemas"]["ContactRole"];
+            /**
+             * Secret Set At
+             * @description When its signing secret was made; the secret itself is shown to nobody again.
+             */
+            secret_set_at: string | null;
+            /**
+             * Shifts
+             * @description Its roster; an empty one: always on duty.
+             */
+            shifts: components["schemas"]["ShiftRow"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * ContactWithSecret
+         * @description A contact whose signing secret was just made.
+         */
+        ContactWithSecret: {
+            /** Active */
+            active: boolean;
+            /**
+             * Address
+             * @description Of an apprise URL only the service: the rest may be its password.
+             */
+            address: string;
+            /**
+             * After Seconds
+             * @description It gets a case only when nobody has accepted so long after the others got it; 0: with them.
+             */
+            after_seconds: number;
+            channel: components["schemas"]["ChannelKind"];
+            /** @description When it is used, by the agency's working hours. */
+            hours: components["schemas"]["ContactHours"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @description Who or what answers there.
+             */
+            name: string;
+            /**
+             * On Duty
+             * @description Whether a case that comes now is told here.
+             */
+            on_duty: boolean;
+            /**
+             * Ordinal
+             * @description Its place among the agency's contacts.
+             */
+            ordinal: number;
+            role: components["schemas"]["ContactRole"];
+            /**
+             * Secret
+             * @description `whsec_...`, shown this once: give it to the agency. None for a channel that signs nothing.
+             */
+            secret: string | null;
+            /**
+             * Secret Set At
+             * @description When its signing secret was made; the secret itself is shown to nobody again.
+             */
+            secret_set_at: string | null;
+            /**
+             * Shifts
+             * @description Its roster; an empty one: always on duty.
+             */
+            shifts: components["schemas"]["ShiftRow"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * CreateIncident
+         * @description A draft that no call told of.
+         */
+        CreateIncident: {
+            /** @description By which way the room heard of it. */
+            channel: components["schemas"]["SourceChannel"];
         };
         /**
          * DeadlineRow
@@ -2336,15 +4615,44 @@ export interface components {
          */
         DeadlineStatus: "running" | "met" | "fired";
         /**
+         * DeliveryPage
+         * @description Deliveries, newest first.
+         */
+        DeliveryPage: {
+            /** Items */
+            items: components["schemas"]["CaseDeliveryRow"][];
+            /**
+             * Next
+             * @description Give it as `before` for the next page; none on the last page.
+             */
+            next: string | null;
+        };
+        /**
          * DeliveryRow
          * @description One way by which the case was told. The address stays inside.
          */
         DeliveryRow: {
             /**
+             * Address Masked
+             * @description Enough to recognise it: the last digits of a number, a server's name, a messenger's kind.
+             */
+            address_masked: string;
+            /**
              * Attempt
              * @description How many tries were begun.
              */
             attempt: number;
+            /**
+             * Attempts
+             * @description Oldest first.
+             */
+            attempts: components["schemas"]["AttemptRow"][];
+            /**
+             * Begins At
+             * Format: date-time
+             * @description No try before it: this way waits whether somebody accepts on another.
+             */
+            begins_at: string;
             channel: components["schemas"]["ChannelKind"];
             /**
              * Created At
@@ -2365,6 +4673,15 @@ export interface components {
              * Format: date-time
              */
             next_try_at: string;
+            /**
+             * Read At
+             * @description When somebody read it, or answered.
+             */
+            read_at: string | null;
+            /** @description Whose contact it is: who is on duty, the backup, the head. */
+            role: components["schemas"]["ContactRole"];
+            /** Sent At */
+            sent_at: string | null;
             status: components["schemas"]["DeliveryStatus"];
         };
         /**
@@ -2423,6 +4740,60 @@ export interface components {
          */
         Disposition: "incident" | "information" | "complaint" | "prank" | "ghost" | "silent" | "wrong_number" | "test";
         /**
+         * DuplicateList
+         * @description Nearest first, then newest. An advice: whoever knows better goes on.
+         */
+        DuplicateList: {
+            /** Items */
+            items: components["schemas"]["DuplicateRow"][];
+        };
+        /**
+         * DuplicateRow
+         * @description Another incident or draft that may be the same event.
+         */
+        DuplicateRow: {
+            /** Address */
+            address: string;
+            /**
+             * Age Seconds
+             * @description Since it was opened; of a draft, since it was made.
+             */
+            age_seconds: number;
+            channel: components["schemas"]["SourceChannel"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Distance M
+             * @description Metres from point to point; none where one of them has no point and only the kelurahan is the same.
+             */
+            distance_m: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kelurahan */
+            kelurahan: string | null;
+            /** Landmark */
+            landmark: string | null;
+            /**
+             * Number
+             * @description None while it is a draft.
+             */
+            number: string | null;
+            /** Opened At */
+            opened_at: string | null;
+            /** Priority */
+            priority: number | null;
+            restriction: components["schemas"]["Restriction"] | null;
+            status: components["schemas"]["IncidentStatus"];
+            /** Type Code */
+            type_code: string | null;
+        };
+        /**
          * Earlier
          * @description What is known of this number from before.
          */
@@ -2431,6 +4802,59 @@ export interface components {
             calls: number;
             /** Incidents */
             incidents: number;
+        };
+        /**
+         * EditAgency
+         * @description What to change of an agency.
+         */
+        EditAgency: {
+            /** Active */
+            active?: boolean | null;
+            /**
+             * Calendar
+             * @description `null`: somebody is always there.
+             */
+            calendar?: string | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Version
+             * @description The version that you saw: a change of anything newer is refused, so nobody overwrites what they did not see.
+             */
+            version: number;
+            /**
+             * Why
+             * @description Why, for the history.
+             */
+            why?: string | null;
+        };
+        /**
+         * EditContact
+         * @description What to change of a contact; its channel stays.
+         */
+        EditContact: {
+            /** Active */
+            active?: boolean | null;
+            /** Address */
+            address?: string | null;
+            /** After Seconds */
+            after_seconds?: number | null;
+            hours?: components["schemas"]["ContactHours"] | null;
+            /** Name */
+            name?: string | null;
+            /** Ordinal */
+            ordinal?: number | null;
+            role?: components["schemas"]["ContactRole"] | null;
+            /**
+             * Version
+             * @description The version that you saw: a change of anything newer is refused, so nobody overwrites what they did not see.
+             */
+            version: number;
+            /**
+             * Why
+             * @description Why, for the history.
+             */
+            why?: string | null;
         };
         /**
          * EditIncident
@@ -2456,6 +4880,128 @@ export interface components {
             type_code?: string | null;
         };
         /**
+         * EditKind
+         * @description What was edited; the journal's kind is `KIND.edited`.
+         * @enum {string}
+         */
+        EditKind: "type" | "agency" | "contact" | "roster" | "post";
+        /**
+         * EditList
+         * @description Changes, newest first.
+         */
+        EditList: {
+            /** Items */
+            items: components["schemas"]["EditRow"][];
+            /**
+             * Next
+             * @description Give it as `before` for the next page; none on the last page.
+             */
+            next: number | null;
+        };
+        /**
+         * EditPost
+         * @description What to change of a post.
+         */
+        EditPost: {
+            /** Active */
+            active?: boolean | null;
+            /** Area */
+            area?: string[] | null;
+            /** Confirmed */
+            confirmed?: boolean | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Version
+             * @description The version that you saw: a change of anything newer is refused, so nobody overwrites what they did not see.
+             */
+            version: number;
+            /**
+             * Why
+             * @description Why, for the history.
+             */
+            why?: string | null;
+        };
+        /**
+         * EditRow
+         * @description One change of one thing.
+         */
+        EditRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Changes
+             * @description `{field: [old, new]}`. Put the old values back by changing the thing to them.
+             */
+            changes: {
+                [key: string]: components["schemas"]["JsonValue"][];
+            };
+            /** Id */
+            id: number;
+            kind: components["schemas"]["EditKind"];
+            /**
+             * Subject
+             * @description Code or id of the thing.
+             */
+            subject: string;
+            /**
+             * Version
+             * @description The version that this change made; 1 is the beginning.
+             */
+            version: number;
+            /** Who */
+            who: string;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * EditType
+         * @description What to change of a type; cases that exist stay as they are.
+         */
+        EditType: {
+            /**
+             * Accept Seconds
+             * @description `null`: by priority.
+             */
+            accept_seconds?: number | null;
+            /** Active */
+            active?: boolean | null;
+            /** Group */
+            group?: string | null;
+            /**
+             * Lead
+             * @description An agency in service, or `@disaster`: whoever leads disasters by the setting.
+             */
+            lead?: string | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Name Id */
+            name_id?: string | null;
+            /** Priority */
+            priority?: number | null;
+            /** @description `null`: nothing of it is restricted. */
+            restriction?: components["schemas"]["Restriction"] | null;
+            /** Support */
+            support?: string[] | null;
+            /**
+             * Version
+             * @description The version that you saw: a change of anything newer is refused, so nobody overwrites what they did not see.
+             */
+            version: number;
+            /**
+             * Why
+             * @description Why, for the history.
+             */
+            why?: string | null;
+        };
+        /**
          * EndIncident
          * @description How it ended.
          */
@@ -2469,6 +5015,20 @@ export interface components {
          * @enum {string}
          */
         EndedBy: "citizen" | "operator" | "system";
+        /**
+         * English
+         * @description The same in English, for those who do not read Indonesian.
+         */
+        English: {
+            /** Description */
+            description: string;
+            /** Event */
+            event: string;
+            /** Headline */
+            headline: string;
+            /** Instruction */
+            instruction?: string | null;
+        };
         /**
          * Entry
          * @description One change. It says what changed, never what of a person: read the thing itself for more.
@@ -2539,6 +5099,12 @@ export interface components {
              */
             message: string;
         };
+        /**
+         * FileKind
+         * @description What a file is by its content, whatever it is called.
+         * @enum {string}
+         */
+        FileKind: "jpeg" | "png" | "webp" | "pdf" | "mp3" | "ogg" | "wav" | "m4a" | "mp4";
         /**
          * FlagList
          * @description All that are up, newest first.
@@ -2856,6 +5422,20 @@ export interface components {
             last: number;
         };
         /**
+         * HoldIncident
+         * @description What is waited for, and until when.
+         */
+        HoldIncident: {
+            /** Reason */
+            reason: string;
+            /**
+             * Until
+             * Format: date-time
+             * @description With its offset from UTC; at most 30 days ahead.
+             */
+            until: string;
+        };
+        /**
          * HoldRecording
          * @description Whether a recording is kept whatever its time.
          */
@@ -2867,6 +5447,17 @@ export interface components {
              * @description The letter, court or complaint that asks for it.
              */
             why: string;
+        };
+        /**
+         * HookAnswer
+         * @description The case afterwards.
+         */
+        HookAnswer: {
+            /** Case Number */
+            case_number: string;
+            status: components["schemas"]["CaseStatus"];
+            /** Unit */
+            unit: string | null;
         };
         /**
          * IncidentDetail
@@ -2885,11 +5476,13 @@ export interface components {
             call_id: string | null;
             /**
              * Calls
-             * @description Every call about it.
+             * @description Every call about it, with those of the incidents merged into it.
              */
             calls: string[];
             /** Cases */
             cases: components["schemas"]["CaseBrief"][];
+            /** @description By which way it was first told. */
+            channel: components["schemas"]["SourceChannel"];
             /**
              * Created At
              * Format: date-time
@@ -2903,15 +5496,26 @@ export interface components {
              */
             history: components["schemas"]["MoveRow"][];
             /**
+             * Hold Until
+             * @description When one that is on hold comes back by itself.
+             */
+            hold_until: string | null;
+            /**
              * Id
              * Format: uuid
              */
             id: string;
             /**
+             * Identity Hidden
+             * @description True: identities are restricted and you are not assigned, so note and callers are kept from you.
+             */
+            identity_hidden: boolean;
+            /**
              * Kelurahan
              * @description Kemendagri code, see `/places`.
              */
             kelurahan: string | null;
+            known: components["schemas"]["Known"];
             /** Landmark */
             landmark: string | null;
             /**
@@ -2921,7 +5525,20 @@ export interface components {
             lat: number | null;
             /** Lon */
             lon: number | null;
-            /** Note */
+            /**
+             * Merged
+             * @description What was merged into it, oldest first; each keeps its own history.
+             */
+            merged: components["schemas"]["MergedIncident"][];
+            /**
+             * Merged Into
+             * @description The incident that goes on for both, when this one was merged.
+             */
+            merged_into: string | null;
+            /**
+             * Note
+             * @description Empty for who may not know the person.
+             */
             note: string;
             /**
              * Number
@@ -2978,11 +5595,18 @@ export interface components {
             call_id: string | null;
             /** Cases */
             cases: components["schemas"]["CaseBrief"][];
+            /** @description By which way it was first told. */
+            channel: components["schemas"]["SourceChannel"];
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Hold Until
+             * @description When one that is on hold comes back by itself.
+             */
+            hold_until: string | null;
             /**
              * Id
              * Format: uuid
@@ -3002,6 +5626,11 @@ export interface components {
             lat: number | null;
             /** Lon */
             lon: number | null;
+            /**
+             * Merged Into
+             * @description The incident that goes on for both, when this one was merged.
+             */
+            merged_into: string | null;
             /**
              * Number
              * @description `112-20261123-0001`; none while it is a draft.
@@ -3048,6 +5677,34 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["Entry"][];
         };
+        JsonValue: unknown;
+        /**
+         * Known
+         * @description What is known of an incident, as far as the asker may see it.
+         */
+        Known: {
+            /**
+             * Answers
+             * @description The newest to each question, in the order of asking.
+             */
+            answers: components["schemas"]["AnswerRow"][];
+            /**
+             * Attachments
+             * @description Oldest first.
+             */
+            attachments: components["schemas"]["AttachmentRow"][];
+            /**
+             * Notes
+             * @description The newest 100, oldest first; `/incidents/{id}/notes` has them all.
+             */
+            notes: components["schemas"]["NoteRow"][];
+        };
+        /**
+         * LeadRule
+         * @description A lead that is a setting rather than a choice in each type.
+         * @enum {string}
+         */
+        LeadRule: "disaster";
         /**
          * LegRow
          * @description One other person's part in the call.
@@ -3167,6 +5824,19 @@ export interface components {
             token: string;
         };
         /**
+         * MakeApiKey
+         * @description A key for one application.
+         */
+        MakeApiKey: {
+            /** Name */
+            name: string;
+            /**
+             * Rate Per Minute
+             * @default 120
+             */
+            rate_per_minute?: number;
+        };
+        /**
          * Me
          * @description Who you are here.
          */
@@ -3199,6 +5869,37 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * MergeIncident
+         * @description Which incident goes on for both.
+         */
+        MergeIncident: {
+            /**
+             * Into
+             * Format: uuid
+             */
+            into: string;
+        };
+        /**
+         * MergedIncident
+         * @description An incident that was merged into this one; its calls and cases go on here.
+         */
+        MergedIncident: {
+            /** Calls */
+            calls: string[];
+            /** Cases */
+            cases: components["schemas"]["CaseBrief"][];
+            channel: components["schemas"]["SourceChannel"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Type Code */
+            type_code: string | null;
+        };
+        /**
          * MoveRow
          * @description One move of a status: what happened, when, who did it and why.
          */
@@ -3229,6 +5930,73 @@ export interface components {
             why: string | null;
         };
         /**
+         * NamePerson
+         * @description Who is named, or is no longer, and why.
+         */
+        NamePerson: {
+            /** Login */
+            login: string;
+            /** Named */
+            named: boolean;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * NamedList
+         * @description All of them.
+         */
+        NamedList: {
+            /** Items */
+            items: components["schemas"]["NamedRow"][];
+        };
+        /**
+         * NamedRow
+         * @description Somebody who may see every restricted incident.
+         */
+        NamedRow: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NewApiKey
+         * @description A key that was just made.
+         */
+        NewApiKey: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Key
+             * @description The secret: shown now and never again.
+             */
+            key: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /**
+             * Name
+             * @description How history names the application: `app:NAME`.
+             */
+            name: string;
+            /**
+             * Rate Per Minute
+             * @description How many of its requests are answered in a minute.
+             */
+            rate_per_minute: number;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Revoked By */
+            revoked_by: string | null;
+        };
+        /**
          * NewsList
          * @description Every service of the city.
          */
@@ -3256,6 +6024,42 @@ export interface components {
             until: string | null;
         };
         /**
+         * NotePage
+         * @description Notes, newest first.
+         */
+        NotePage: {
+            /** Items */
+            items: components["schemas"]["NoteRow"][];
+            /**
+             * Next
+             * @description Give it as `before` for the next page; none on the last page.
+             */
+            next: number | null;
+        };
+        /**
+         * NoteRow
+         * @description Something that somebody wrote down.
+         */
+        NoteRow: {
+            /**
+             * Agency
+             * @description The author's; none for the desk.
+             */
+            agency: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: number;
+            /** Text */
+            text: string;
+            visibility: components["schemas"]["Visibility"];
+            /** Who */
+            who: string;
+        };
+        /**
          * OpenIncident
          * @description Open a draft and tell the agencies.
          */
@@ -3265,6 +6069,123 @@ export interface components {
              * @description Who gets a case; unset: the lead of the incident's type.
              */
             agencies?: string[] | null;
+            /**
+             * Support
+             * @description Also those that the catalogue names as support for the type.
+             * @default false
+             */
+            support?: boolean;
+        };
+        /**
+         * OpenedIncident
+         * @description An incident that was opened just now.
+         */
+        OpenedIncident: {
+            /**
+             * Address
+             * @description As spoken and typed; nothing but typing changes it.
+             */
+            address: string;
+            /**
+             * Call Id
+             * @description The call for which it was drafted.
+             */
+            call_id: string | null;
+            /**
+             * Calls
+             * @description Every call about it, with those of the incidents merged into it.
+             */
+            calls: string[];
+            /** Cases */
+            cases: components["schemas"]["CaseBrief"][];
+            /** @description By which way it was first told. */
+            channel: components["schemas"]["SourceChannel"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * History
+             * @description Its moves and its cases' moves, oldest first.
+             */
+            history: components["schemas"]["MoveRow"][];
+            /**
+             * Hold Until
+             * @description When one that is on hold comes back by itself.
+             */
+            hold_until: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Identity Hidden
+             * @description True: identities are restricted and you are not assigned, so note and callers are kept from you.
+             */
+            identity_hidden: boolean;
+            /**
+             * Kelurahan
+             * @description Kemendagri code, see `/places`.
+             */
+            kelurahan: string | null;
+            known: components["schemas"]["Known"];
+            /** Landmark */
+            landmark: string | null;
+            /**
+             * Lat
+             * @description Degrees, WGS 84.
+             */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /**
+             * Merged
+             * @description What was merged into it, oldest first; each keeps its own history.
+             */
+            merged: components["schemas"]["MergedIncident"][];
+            /**
+             * Merged Into
+             * @description The incident that goes on for both, when this one was merged.
+             */
+            merged_into: string | null;
+            /**
+             * Note
+             * @description Empty for who may not know the person.
+             */
+            note: string;
+            /**
+             * Number
+             * @description `112-20261123-0001`; none while it is a draft.
+             */
+            number: string | null;
+            /** Opened At */
+            opened_at: string | null;
+            /** Outcome */
+            outcome: string | null;
+            point_source: components["schemas"]["PointSource"] | null;
+            /**
+             * Possible Duplicates
+             * @description Others that may be the same event, the likeliest first; see `/incidents/{id}/duplicates`.
+             */
+            possible_duplicates: string[];
+            /**
+             * Priority
+             * @description 1 is the most urgent, 4 the least.
+             */
+            priority: number | null;
+            restriction: components["schemas"]["Restriction"] | null;
+            /**
+             * Source
+             * @description The series of its number: `112`, `119`, `CC`, or `L` for what did not come by telephone.
+             */
+            source: string;
+            status: components["schemas"]["IncidentStatus"];
+            /** Type Code */
+            type_code: string | null;
         };
         /**
          * Part
@@ -3338,7 +6259,7 @@ export interface components {
              */
             service?: string;
             /** @description An agency's duty phone or a number. */
-            to: components["schemas"]["To"];
+            to: components["schemas"]["agents_api__actions__schemas__To"];
         };
         /**
          * PlaceList
@@ -3354,6 +6275,39 @@ export interface components {
          * @enum {string}
          */
         PointSource: "typed" | "map" | "caller_phone" | "network";
+        /**
+         * PostRow
+         * @description Where crews of an agency stand.
+         */
+        PostRow: {
+            /** Active */
+            active: boolean;
+            /** Agency */
+            agency: string;
+            /**
+             * Area
+             * @description Kemendagri codes of the kelurahan it answers for.
+             */
+            area: string[];
+            /** Code */
+            code: string;
+            /**
+             * Confirmed
+             * @description Whether somebody has checked its place and area.
+             */
+            confirmed: boolean;
+            /**
+             * Lat
+             * @description Degrees, WGS 84.
+             */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
         /**
          * ProbeList
          * @description The newest probe of every service.
@@ -3410,6 +6364,66 @@ export interface components {
             text: string;
         };
         /**
+         * PutShifts
+         * @description A whole roster.
+         */
+        PutShifts: {
+            /**
+             * Shifts
+             * @description Empty: always on duty.
+             */
+            shifts: components["schemas"]["ShiftRow"][];
+            /**
+             * Version
+             * @description The contact's version that you saw.
+             */
+            version: number;
+            /**
+             * Why
+             * @description Why, for the history.
+             */
+            why?: string | null;
+        };
+        /**
+         * QuestionKind
+         * @description What kind of answer a question takes.
+         * @enum {string}
+         */
+        QuestionKind: "yes_no" | "number" | "choice" | "text";
+        /**
+         * QuestionList
+         * @description What to ask about a type of incident, in order; empty when there is nothing to ask.
+         */
+        QuestionList: {
+            /** Items */
+            items: components["schemas"]["QuestionRow"][];
+        };
+        /**
+         * QuestionRow
+         * @description One question of a script.
+         */
+        QuestionRow: {
+            /**
+             * Ask
+             * @description Indonesian, as the operator says it.
+             */
+            ask: string;
+            /** Ask En */
+            ask_en: string;
+            /** Choices */
+            choices: components["schemas"]["ChoiceRow"][];
+            /** Code */
+            code: string;
+            kind: components["schemas"]["QuestionKind"];
+            /** Max */
+            max: number | null;
+            /**
+             * Min
+             * @description Only for a number; both ends count.
+             */
+            min: number | null;
+        };
+        /**
          * QueueBoard
          * @description All lines and all queues.
          */
@@ -3443,6 +6457,36 @@ export interface components {
             waiting: number;
         };
         /**
+         * RecallBroadcast
+         * @description Why it is over before its time.
+         */
+        RecallBroadcast: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Receipt
+         * @description One agency or seat that should read it.
+         */
+        Receipt: {
+            /** Agency */
+            agency: string | null;
+            /**
+             * Empty
+             * @description Nobody sits at that seat now: nobody is missed there.
+             */
+            empty: boolean;
+            /** Position */
+            position: string | null;
+            /** Read At */
+            read_at: string | null;
+            /**
+             * Read By
+             * @description Name of who was the first.
+             */
+            read_by: string | null;
+        };
+        /**
          * RecordingRow
          * @description The call's recording; listen at `/recordings/{call_id}` when it is finished.
          */
@@ -3470,6 +6514,16 @@ export interface components {
          */
         RecordingStatus: "live" | "finished" | "missing" | "expired";
         /**
+         * ReferCase
+         * @description Whose it is, and why.
+         */
+        ReferCase: {
+            /** Agency */
+            agency: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * RejectCase
          * @description Why the agency cannot take it.
          */
@@ -3477,6 +6531,41 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * ReopenIncident
+         * @description Why it goes on.
+         */
+        ReopenIncident: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ReportPerson
+         * @description Who filed it, as far as they said; empty after a year.
+         */
+        ReportPerson: {
+            /** Account Id */
+            account_id: string | null;
+            /** Device Id */
+            device_id: string | null;
+            /** Email */
+            email: string | null;
+            /** First Name */
+            first_name: string | null;
+            /** Last Name */
+            last_name: string | null;
+            /**
+             * Phone
+             * @description E.164 where it is a number.
+             */
+            phone: string | null;
+        };
+        /**
+         * Response
+         * @description CAP's `responseType`: what people should do.
+         * @enum {string}
+         */
+        Response: "Shelter" | "Evacuate" | "Prepare" | "Execute" | "Avoid" | "Monitor" | "Assess" | "AllClear" | "None";
         /**
          * Restriction
          * @description How much of an incident only those assigned may see.
@@ -3489,6 +6578,17 @@ export interface components {
          * @enum {string}
          */
         Role: "operator" | "supervisor" | "agency" | "wall" | "admin";
+        /**
+         * RotateSecret
+         * @description A new signing secret.
+         */
+        RotateSecret: {
+            /**
+             * Version
+             * @description The contact's version that you saw: so that two people do not each give away a secret, one of them void.
+             */
+            version: number;
+        };
         /**
          * Seat
          * @description One position: who sits there, what they wish, what the phone does.
@@ -3582,6 +6682,47 @@ export interface components {
             items: components["schemas"]["Seat"][];
         };
         /**
+         * SendBroadcast
+         * @description A message of the room.
+         */
+        SendBroadcast: {
+            alert?: components["schemas"]["Alert"] | null;
+            /**
+             * Exercise
+             * @description Not in earnest: people train.
+             * @default false
+             */
+            exercise?: boolean;
+            /**
+             * Expires At
+             * @description Unset: 24 hours from now; 7 days at most.
+             */
+            expires_at?: string | null;
+            /** Incident Id */
+            incident_id?: string | null;
+            /**
+             * Public
+             * @description An alert to everybody, in the CAP feed; a supervisor's, and with `alert`.
+             * @default false
+             */
+            public?: boolean;
+            /**
+             * Replaces
+             * @description The earlier broadcast that this one takes the place of; its readers must be among this one's.
+             */
+            replaces?: string | null;
+            severity: components["schemas"]["BroadcastSeverity"];
+            /** Text */
+            text: string;
+            to: components["schemas"]["agents_api__broadcasts__schemas__To"];
+            /**
+             * Wall
+             * @description Its words may stand on the wall.
+             * @default false
+             */
+            wall?: boolean;
+        };
+        /**
          * Service
          * @description A line that citizens dial.
          */
@@ -3634,6 +6775,12 @@ export interface components {
             waiting: number;
         };
         /**
+         * Severity
+         * @description CAP's `severity`: how bad it is.
+         * @enum {string}
+         */
+        Severity: "Extreme" | "Severe" | "Moderate" | "Minor" | "Unknown";
+        /**
          * SharedPosition
          * @description The phone's position.
          */
@@ -3652,10 +6799,42 @@ export interface components {
             lon: number;
         };
         /**
+         * ShiftRow
+         * @description One line of a contact's roster, as it is given and taken: on a weekday or a date; a date without hours is off.
+         */
+        ShiftRow: {
+            /**
+             * Begins
+             * @description Asia/Jakarta.
+             */
+            begins?: string | null;
+            /**
+             * Day
+             * @description On this date, in place of the weekly shifts that begin on it.
+             */
+            day?: string | null;
+            /**
+             * Ends
+             * @description Not after `begins`: on the next day.
+             */
+            ends?: string | null;
+            /**
+             * Weekday
+             * @description Each week on this day.
+             */
+            weekday?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun") | null;
+        };
+        /**
          * SmsOrderStatus
          * @enum {string}
          */
         SmsOrderStatus: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired";
+        /**
+         * SourceChannel
+         * @description By which way an incident was first told.
+         * @enum {string}
+         */
+        SourceChannel: "112" | "119" | "call_centre" | "agency_post" | "whatsapp" | "sms" | "app" | "cctv" | "walk_in" | "radio" | "other";
         /**
          * StandDownCase
          * @description Why the agency is needed no longer.
@@ -3909,33 +7088,57 @@ export interface components {
          */
         TextStatus: "waiting" | "open" | "closed";
         /**
-         * To
-         * @description Whom: exactly one of these.
+         * TimelineEntry
+         * @description Something that happened. `kind` says which words stand in `words`; a screen makes the sentence.
          */
-        To: {
+        TimelineEntry: {
             /**
-             * Agency
-             * @description Its duty phone.
+             * At
+             * Format: date-time
              */
-            agency?: string | null;
+            at: string;
             /**
-             * Callback
-             * @description The citizen of a call-back; the try is written down there.
+             * Kind
+             * @description `incident.STATUS`, `case.STATUS`, `incident.edited`, `case.unit_changed`, `call.arrived` (`linked`, `answered`,
+             *     `ended`), `delivery.STATUS`, `delivery.tried`, `deadline.fired`, `phone_order.STATUS`, `sms_order.STATUS`,
+             *     `text.in`, `text.out`, `answer`, `note`, `attachment`.
              */
-            callback?: string | null;
+            kind: string;
             /**
-             * Entry
-             * @description A line of the directory (`GET /directory`).
+             * Subject
+             * @description Id of what it happened to: the incident, a case, call, delivery, deadline, order, conversation, answer, note,
+             *     attachment.
              */
-            entry?: string | null;
-            /** Number */
-            number?: string | null;
-            /** Position */
-            position?: string | null;
+            subject: string;
+            /**
+             * Who
+             * @description `operator:siti`, `agency:DAMKAR`, `clock`; none when it is nobody's doing.
+             */
+            who: string | null;
+            /**
+             * Words
+             * @description Neutral data: statuses, codes, figures, and what people wrote into notes and answers.
+             */
+            words: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
+        };
+        /**
+         * TimelinePage
+         * @description What happened, newest first.
+         */
+        TimelinePage: {
+            /** Items */
+            items: components["schemas"]["TimelineEntry"][];
+            /**
+             * Next
+             * @description Give it as `before` for the next page; none on the last page.
+             */
+            next: string | null;
         };
         /**
          * TypeList
-         * @description All active types, by code.
+         * @description Incident types, by code.
          */
         TypeList: {
             /** Items */
@@ -3946,13 +7149,27 @@ export interface components {
          * @description What can happen.
          */
         TypeRow: {
+            /**
+             * Accept Seconds
+             * @description Time for an agency to accept, seconds; none: by priority.
+             */
+            accept_seconds: number | null;
+            /** Active */
+            active: boolean;
             /** Code */
             code: string;
+            /**
+             * Group
+             * @description What belongs together: `FIR`.
+             */
+            group: string;
             /**
              * Lead
              * @description The agency that leads.
              */
             lead: string;
+            /** @description The setting that the lead is taken from; none: it was chosen for this type. */
+            lead_follows: components["schemas"]["LeadRule"] | null;
             /** Name En */
             name_en: string;
             /**
@@ -3966,9 +7183,26 @@ export interface components {
              */
             priority: number;
             restriction: components["schemas"]["Restriction"] | null;
-            /** Support */
+            /**
+             * Support
+             * @description In their order.
+             */
             support: string[];
+            /** Version */
+            version: number;
         };
+        /**
+         * Urgency
+         * @description CAP's `urgency`: how soon people should act.
+         * @enum {string}
+         */
+        Urgency: "Immediate" | "Expected" | "Future" | "Past" | "Unknown";
+        /**
+         * Visibility
+         * @description Who may see a note or a file besides the desk. Its author's agency always may.
+         * @enum {string}
+         */
+        Visibility: "desk" | "agencies";
         /**
          * WaitRow
          * @description One stay in one queue.
@@ -4012,6 +7246,43 @@ export interface components {
              * @description It joined this queue.
              */
             since: string;
+        };
+        /**
+         * WallBroadcast
+         * @description A message of the room that was sent for the wall too.
+         */
+        WallBroadcast: {
+            /** @description `exercise` and `test` are not meant in earnest: show it with the words. */
+            alert_status: components["schemas"]["AlertStatus"];
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Message
+             * @description The room's own words, that it wants on the wall.
+             */
+            message: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            severity: components["schemas"]["BroadcastSeverity"];
+        };
+        /**
+         * WallBroadcasts
+         * @description Messages in force, newest first.
+         */
+        WallBroadcasts: {
+            /** Items */
+            items: components["schemas"]["WallBroadcast"][];
         };
         /**
          * WallCall
@@ -4121,6 +7392,55 @@ export interface components {
         WallIncidents: {
             /** Items */
             items: components["schemas"]["WallIncident"][];
+        };
+        /**
+         * Why
+         * @description How a post was found.
+         * @enum {string}
+         */
+        Why: "area" | "nearest" | "only";
+        /**
+         * To
+         * @description Whom: exactly one of these.
+         */
+        agents_api__actions__schemas__To: {
+            /**
+             * Agency
+             * @description Its duty phone.
+             */
+            agency?: string | null;
+            /**
+             * Callback
+             * @description The citizen of a call-back; the try is written down there.
+             */
+            callback?: string | null;
+            /**
+             * Entry
+             * @description A line of the directory (`GET /directory`).
+             */
+            entry?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Position */
+            position?: string | null;
+        };
+        /**
+         * To
+         * @description Who should read it.
+         */
+        agents_api__broadcasts__schemas__To: {
+            /**
+             * Agencies
+             * @description Codes, or `all`.
+             * @default []
+             */
+            agencies?: "all" | string[];
+            /**
+             * Room
+             * @description All seats of the room.
+             * @default false
+             */
+            room?: boolean;
         };
     };
     responses: never;
@@ -4260,9 +7580,451 @@ export interface operations {
             };
         };
     };
-    list_alarms: {
+    add_agency: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAgency"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_agency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    edit_agency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditAgency"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    add_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddContact"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactWithSecret"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    edit_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditContact"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    rotate_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateSecret"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactWithSecret"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    put_shifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutShifts"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_agency_history: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; unset: the newest. */
+                before?: number | null;
+                /** @description Rows on one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    add_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    edit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_alarms: {
+        parameters: {
+            query?: {
+                /** @description Only those addressed to it, such as `info`. */
+                position?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4316,6 +8078,417 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlarmRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    make_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeApiKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query: {
+                /** @description An incident, with its cases and calls; or a case; or a call. */
+                subject: string;
+                /** @description `next` of the page before. */
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_broadcasts: {
+        parameters: {
+            query?: {
+                /** @description How many that are over, newest first. */
+                over?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    send_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_broadcast_cap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cap+xml": string;
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    read_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    recall_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastDetail"];
                 };
             };
             /** @description It cannot be read so; `message` says what is wrong. */
@@ -4894,6 +9067,50 @@ export interface operations {
             };
         };
     };
+    ask_case_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskAgain"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     case_done: {
         parameters: {
             query?: never;
@@ -5054,6 +9271,50 @@ export interface operations {
             };
         };
     };
+    refer_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferCase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     reject_case: {
         parameters: {
             query?: never;
@@ -5120,6 +9381,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_case_timeline: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; unset: the newest. */
+                before?: string | null;
+                /** @description Entries on one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
                 };
             };
             /** @description It cannot be read so; `message` says what is wrong. */
@@ -5242,6 +9548,342 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TypeList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_all_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypeList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    add_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddType"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypeRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypeRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    edit_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditType"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypeRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_type_history: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; unset: the newest. */
+                before?: number | null;
+                /** @description Rows on one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; unset: the newest. */
+                before?: string | null;
+                /** @description Rows on one page. */
+                limit?: number;
+                /** @description Only those that were given up. */
+                failed?: boolean;
+                /** @description True: their case has not ended; false: it has. */
+                live?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    retry_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDeliveryRow"];
                 };
             };
             /** @description It cannot be read so; `message` says what is wrong. */
@@ -5761,6 +10403,48 @@ export interface operations {
             };
         };
     };
+    create_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateIncident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     get_incident: {
         parameters: {
             query?: never;
@@ -5845,6 +10529,407 @@ export interface operations {
             };
         };
     };
+    list_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    let_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAccess"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    shut_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAccess"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    add_agencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAgencies"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    answer_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+                /** @description The question's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    add_attachment: {
+        parameters: {
+            query?: {
+                /** @description Who may see it besides the desk and the sender's agency. */
+                visibility?: components["schemas"]["Visibility"];
+            };
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; of a photo only its pixels, without what the camera wrote into it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part asked for by Range. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    attach_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachCall"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    detach_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     cancel_incident: {
         parameters: {
             query?: never;
@@ -5867,6 +10952,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_citizen_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitizenReportDetail"];
                 };
             };
             /** @description It cannot be read so; `message` says what is wrong. */
@@ -5929,6 +11054,223 @@ export interface operations {
             };
         };
     };
+    list_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    hold_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldIncident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    merge_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIncident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_notes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                before?: number | null;
+                /** @description Rows on one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    add_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddNote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteRow"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     open_incident: {
         parameters: {
             query?: never;
@@ -5941,6 +11283,50 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OpenIncident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedIncident"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    reopen_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenIncident"];
             };
         };
         responses: {
@@ -5987,6 +11373,131 @@ export interface operations {
                 "application/json": components["schemas"]["EndIncident"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    resume_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_incident_timeline: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; unset: the newest. */
+                before?: string | null;
+                /** @description Entries on one page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    unmerge_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -6076,6 +11587,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_named: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedList"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    name_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamePerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedList"];
                 };
             };
             /** @description It cannot be read so; `message` says what is wrong. */
@@ -7156,6 +12747,44 @@ export interface operations {
             };
         };
     };
+    list_wall_broadcasts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallBroadcasts"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     list_wall_calls: {
         parameters: {
             query?: never;
@@ -7270,6 +12899,84 @@ export interface operations {
             };
         };
     };
+    list_public_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_public_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cap+xml": string;
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     get_health: {
         parameters: {
             query?: never;
@@ -7304,6 +13011,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    take_agency_hook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookAnswer"];
+                };
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
             /** @description It was not done; `message` says why. */
@@ -7390,6 +13137,114 @@ export interface operations {
         };
     };
     take_twilio_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    take_twilio_voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    take_twilio_digit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    take_twilio_call_status: {
         parameters: {
             query?: never;
             header?: never;
@@ -7617,6 +13472,294 @@ export interface operations {
                 };
                 content: {
                     "text/plain": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_open311_discovery: {
+        parameters: {
+            query?: {
+                jurisdiction_id?: string;
+                api_key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_open311_requests: {
+        parameters: {
+            query?: {
+                /** @description Ids, comma separated; nothing else is looked at then. */
+                service_request_id?: string[];
+                service_code?: string[];
+                /** @description `open` or `closed`, comma separated. */
+                status?: string[];
+                /** @description Earliest `requested_datetime`, W3C form (`2026-11-24T00:00:00+07:00`); at most 90 days before the end. */
+                start_date?: string;
+                end_date?: string;
+                /** @description From 1. */
+                page?: string;
+                /** @description At most 1000, which is the default. */
+                page_size?: string;
+                jurisdiction_id?: string;
+                api_key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    post_open311_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_open311_request: {
+        parameters: {
+            query?: {
+                jurisdiction_id?: string;
+                api_key?: string;
+            };
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    list_open311_services: {
+        parameters: {
+            query?: {
+                jurisdiction_id?: string;
+                api_key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_open311_service: {
+        parameters: {
+            query?: {
+                jurisdiction_id?: string;
+                api_key?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    get_open311_token: {
+        parameters: {
+            query?: {
+                jurisdiction_id?: string;
+                api_key?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be read so; `message` says what is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It was not done; `message` says why. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
         };

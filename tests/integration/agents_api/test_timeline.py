@@ -244,7 +244,7 @@ def test_a_restricted_one_is_for_those_it_is_for_and_each_read_is_noted(
         noted = session.execute(select(Audit.who, Audit.subject).where(Audit.what == "timeline.read")).all()
         assert [tuple(row) for row in noted] == [
             ("supervisor:supervisor", str(incident)),
-            ("agency:POLRI", str(incident)),
+            ("agency:polri", str(incident)),
         ]
 
 

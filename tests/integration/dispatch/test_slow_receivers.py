@@ -52,7 +52,7 @@ def test_letters_to_a_black_hole_delay_no_other(
     sessions: Sessions, processes: Processes, receiver: Receiver, black_hole: BlackHole
 ) -> None:
     with sessions() as session:
-        a_contact(session, "DISHUB", black_hole.url)
+        hole = a_contact(session, "DISHUB", black_hole.url).id
         a_contact(session, "DLHK", receiver.hook("DLHK"))
         session.commit()
     processes.start("clock")
@@ -86,6 +86,7 @@ def test_letters_to_a_black_hole_delay_no_other(
         running = session.scalar(
             select(func.count()).where(
                 DeliveryAttempt.delivery_id == Delivery.id,
+                Delivery.contact_id == hole,
                 DeliveryAttempt.ended_at.is_(None),
                 Delivery.status == DeliveryStatus.SENDING,
             )

@@ -135,8 +135,8 @@ class Room:
         self.texts.send_due()
 
     def case(self, case_id: str) -> dict[str, Any]:
-        """The case as the operator's screen shows it."""
-        got = self.log_in("operator1").get(f"/cases/{case_id}")
+        """The case as the supervisor's screen shows it."""
+        got = self.log_in("supervisor").get(f"/cases/{case_id}")
         assert got.status_code == 200, got.text
         return got.json()
 
