@@ -1,13 +1,15 @@
 """Puts the API together."""
 
+import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
+from sqlalchemy import Engine, QueuePool
 
 from agents_api import context
 from agents_api.access import check_rules
@@ -66,6 +68,7 @@ from settings.settings import Settings
 
 PREFIX = "/api/v1"
 _PASSWORDS_AT_ONCE = 2
+_LAST_READS_SECONDS = 2.0
 _UPLOADS_AT_ONCE = 16
 _FAULTS: dict[int | str, dict[str, Any]] = {
     422: {"model": Fault, "description": "It cannot be read so; `message` says what is wrong."},
@@ -121,6 +124,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
         try:
             yield
             await resources.hub.stop()
+            await _reads_ended(resources.engine)
         finally:
             resources.engine.dispose()
 
@@ -147,6 +151,15 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
     add_screens(app, console)
     app.add_middleware(Edge, settings=settings, answered=resources.metrics.answered)
     return app
+
+
+async def _reads_ended(engine: Engine) -> None:
+    """A cancelled request leaves its thread behind, which reads to its end; the pool cannot close what that holds."""
+    pool = cast(QueuePool, engine.pool)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LAST_READS_SECONDS):
+            while pool.checkedout():
+                await asyncio.sleep(0.01)
 
 
 def _resources(settings: Settings, clock: Clock) -> Context:

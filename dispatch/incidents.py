@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from dispatch import cases, family, repository
+from dispatch import cases, family, repository, urgency
 from dispatch.assignment import assign
 from dispatch.catalogue import suggest_dispatch
 from dispatch.editing import Changes, checked, storable
@@ -119,9 +119,9 @@ def discard_draft(
 def edit(session: Session, incident_id: UUID, changes: Changes, *, at: datetime, who: str) -> Incident:
     """Writes what the operator typed or chose.
 
-    A new type brings its own priority and restriction, unless `changes` gives a priority too. The
-    restriction reaches the cases that are already there. Raises `BadInputError` for what cannot be, such as
-    taking type or priority from an open incident: the letters to its agencies need both.
+    A new type brings its own priority and restriction, unless `changes` gives a priority too. The restriction reaches
+    the cases that are already there, a more urgent priority those that await a human. Raises `BadInputError` for what
+    cannot be, such as taking type or priority from an open incident: the letters to its agencies need both.
     """
     changes = checked(changes)
     incident = repository.locked_incident(session, incident_id)
@@ -139,6 +139,7 @@ def edit(session: Session, incident_id: UUID, changes: Changes, *, at: datetime,
     for name, value in changes.items():
         setattr(incident, name, value)
     session.flush()
+    urgency.hurry_cases(session, incident, at=at)
     about = incident.about()
     tell(
         session,

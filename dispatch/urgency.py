@@ -26,10 +26,17 @@ def raise_priority(session: Session, incident: Incident, priority: int, *, at: d
     session.flush()
     about = incident.about()
     tell(session, "incident.raised", replace(about, data={**about.data, "by": who}), at=at)
-    for case in repository.cases_of(session, incident.id):
-        if case.status in AWAITS_A_HUMAN and case.priority > priority:
-            _hurry(session, case, priority, at=at)
+    hurry_cases(session, incident, at=at)
     return True
+
+
+def hurry_cases(session: Session, incident: Incident, *, at: datetime) -> None:
+    """Makes the cases of a locked incident that await a human as urgent as the incident is now."""
+    if incident.priority is None:
+        return
+    for case in repository.cases_of(session, incident.id):
+        if case.status in AWAITS_A_HUMAN and case.priority > incident.priority:
+            _hurry(session, case, incident.priority, at=at)
 
 
 def _hurry(session: Session, case: Case, priority: int, *, at: datetime) -> None:

@@ -43,8 +43,10 @@ def hold(session: Session, incidents: Sequence[UUID]) -> None:
     by_incident: Mapping[UUID, list[Case]] = defaultdict(list)
     for case in (row for row in rows if isinstance(row, Case)):
         by_incident[case.incident_id].append(case)
-    for incident in (row for row in rows if isinstance(row, Incident)):
-        _follows(incident, by_incident[incident.id])
+    ours = [row for row in rows if isinstance(row, Incident)]
+    for incident in ours:
+        shown = [case for one in ours if one.merged_into == incident.id for case in by_incident[one.id]]
+        _follows(incident, by_incident[incident.id], shown)
     cases = {row.id: row for row in rows if isinstance(row, Case)}
     work: Mapping[UUID, list[Row]] = defaultdict(list)
     for row in rows:
@@ -100,8 +102,9 @@ def _told(session: Session, rows: Sequence[Row]) -> Mapping[UUID, list[str]]:
     return told
 
 
-def _follows(incident: Incident, cases: Sequence[Case]) -> None:
-    statuses = [case.status for case in cases]
+def _follows(incident: Incident, cases: Sequence[Case], shown: Sequence[Case]) -> None:
+    """`shown` are the cases of incidents that were merged into this one."""
+    statuses = [case.status for case in (*cases, *shown)]
     wanted = next_status(incident.status, statuses)
     assert wanted is None, (
         f"incident {incident.number} is {incident.status}, its cases are {statuses}: {wanted}"
@@ -124,7 +127,8 @@ def _work_fits(case: Case, work: Iterable[Row]) -> None:
             assert not runs or case.status in AWAITS_A_HUMAN, (
                 f"{case.number} is {case.status}, a deadline runs"
             )
-            if row.status is DeadlineStatus.FIRED:
+            # What fired before the agency was asked again is history.
+            if row.status is DeadlineStatus.FIRED and row.due_at > case.asked_at:
                 fired.append(row.multiple)
     assert case.escalation == max(fired), f"{case.number}: {case.escalation}, but fired are {fired}"
 

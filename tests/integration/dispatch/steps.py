@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from dispatch import cases, deadlines, deliver, due, incidents, phone_answers
+from dispatch import cases, deadlines, deliver, due, holding, incidents, merging, phone_answers
 from dispatch.channels.channel import CallOrder, Delivered, Failed, Outcome, RetryLater, Sent
 from dispatch.editing import Changes
 from records.incidents import Case, Incident
@@ -31,6 +31,9 @@ TEAMS: Sequence[Sequence[str] | None] = (
     ["DAMKAR", "ATLANTIS"],
 )
 """Whom an incident is given to: the type's lead, several, one that does not exist."""
+
+AGENCIES = ("DAMKAR", "PLN", "POLRI", "ATLANTIS")
+"""To whom a case is referred; the last one does not exist."""
 
 WORDS = ("sudah ditangani", "", "\0", "<b>&'\"")
 PEOPLE = (OPERATOR, "operator:budi", "agency:DAMKAR")
@@ -218,6 +221,23 @@ STEPS: Mapping[str, Door] = {
     "not found": lambda w, s, x: cases.not_found(s, w.case(s, x), at=w.now, who="agency:DAMKAR"),
     "verify": lambda w, s, x: cases.verify(s, w.case(s, x), at=w.now, who=OPERATOR, why=x.one_of(WORDS)),
     "stand down": lambda w, s, x: cases.stand_down(s, w.case(s, x), x.one_of(WORDS), at=w.now, who=OPERATOR),
+    "refer": lambda w, s, x: cases.refer(
+        s, w.case(s, x), x.one_of(AGENCIES), x.one_of(WORDS), at=w.now, who="agency:DAMKAR"
+    ),
+    "ask again": lambda w, s, x: cases.ask_again(s, w.case(s, x), x.one_of(WORDS), at=w.now, who=OPERATOR),
+    "give": lambda w, s, x: cases.give(
+        s, w.incident(s, x), x.one_of(TEAMS) or ["POLRI"], at=w.now, who=OPERATOR
+    ),
+    "hold": lambda w, s, x: holding.hold(
+        s, w.incident(s, x), x.one_of(WORDS), w.now + timedelta(minutes=5), at=w.now, who=OPERATOR
+    ),
+    "resume": lambda w, s, x: holding.resume(s, w.incident(s, x), at=w.now, who=OPERATOR),
+    "a hold is over": lambda w, s, _x: [holding.end_hold(s, one, now=w.now) for one in w.incidents],
+    "reopen": lambda w, s, x: incidents.reopen(s, w.incident(s, x), x.one_of(WORDS), at=w.now, who=OPERATOR),
+    "merge": lambda w, s, x: merging.merge(
+        s, w.incident(s, x), x.one_of(w.incidents or [UUID(int=0)]), at=w.now, who=OPERATOR
+    ),
+    "unmerge": lambda w, s, x: merging.unmerge(s, w.incident(s, x), at=w.now, who=OPERATOR),
     "a deadline passes": _fire,
     "take due deliveries": lambda w, s, _x: due.take_due(s, now=w.now),
     "put back lost deliveries": lambda w, s, _x: due.put_back_lost(s, now=w.now),
