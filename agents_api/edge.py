@@ -20,7 +20,9 @@ CLIENT_HEADER = "X-DCOR-Client"
 LARGEST_BODY = 100_000
 """Bytes of one request: the longest note is far below."""
 
-_FILE_DOOR = re.compile(r"/api/v1/incidents/[0-9a-fA-F-]{36}/attachments")
+_FILE_DOOR = re.compile(
+    r"/api/v1/incidents/[0-9a-fA-F-]{36}/attachments|/open311/v2/requests/[^/]{1,64}/media(\.xml|\.json)?"
+)
 """Only here a request may be as large as the largest file."""
 
 _ANSWERS = ("/api/", "/open311/")

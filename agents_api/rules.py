@@ -46,6 +46,7 @@ RULES: Final[Mapping[str, frozenset[Role]]] = {
     "list_open311_services": EVERYBODY,
     "get_open311_service": EVERYBODY,
     "post_open311_request": EVERYBODY,
+    "post_open311_media": EVERYBODY,
     "get_open311_token": EVERYBODY,
     "get_open311_request": EVERYBODY,
     "list_open311_requests": EVERYBODY,

@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from anyio import WouldBlock
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from agents_api.access import Asker, StreamingAsker
 from agents_api.context import Db, Here
 from agents_api.evidence import service
-from agents_api.evidence.reception import receive
+from agents_api.evidence.reception import take_file
 from agents_api.evidence.schemas import (
     AddNote,
     AnswerQuestion,
@@ -21,12 +20,10 @@ from agents_api.evidence.schemas import (
     NoteRow,
     QuestionList,
 )
-from agents_api.faults import TooManyError
 from agents_api.incidents import service as incidents
 from agents_api.incidents.schemas import IncidentDetail
 from agents_api.shapes import Code
 from records.evidence import Visibility
-from records.ids import new_id
 
 router = APIRouter(tags=["evidence"])
 
@@ -96,18 +93,10 @@ async def add_attachment(
     ] = Visibility.DESK,
 ) -> AttachmentRow:
     """Add a photo or file (field `file`); the same file sent twice is one. Its content says what it is."""
-    try:
-        here.uploads.acquire_on_behalf_of_nowait(request)
-    except WouldBlock:
-        raise TooManyError("Many files are arriving just now; send it again in a moment.", wait=5) from None
-    try:
-        await run_in_threadpool(service.check_may_attach, here, asker, incident_id, visibility)
-        place = here.shelf.place_for(new_id(here.clock()))
-        kind = request.headers.get("content-type", "")
-        received = await receive(request.stream(), kind, place, here.settings)
-        return await run_in_threadpool(service.keep, here, asker, incident_id, received, visibility)
-    finally:
-        here.uploads.release_on_behalf_of(request)
+    await run_in_threadpool(service.check_may_attach, here, asker, incident_id, visibility)
+    received = await take_file(request, here)
+    sender = service.sender_of(asker, incident_id, visibility)
+    return await run_in_threadpool(service.keep, here, sender, received)
 
 
 @router.get(

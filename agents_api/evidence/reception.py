@@ -12,12 +12,14 @@ from pathlib import Path
 
 import anyio
 from anyio import to_thread
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 
+from agents_api.context import Context
 from agents_api.evidence.form import FileForm
 from agents_api.evidence.kinds import HEAD, PHOTOS, kind_of
-from agents_api.faults import TooLargeError
+from agents_api.faults import TooLargeError, TooManyError
 from records.evidence import FileKind
+from records.ids import new_id
 from settings.errors import BadInputError, OutsideError
 from settings.settings import Settings
 
@@ -50,6 +52,20 @@ class Received:
 def largest_body(settings: Settings) -> int:
     """Bytes of the largest form that can hold a file that is taken."""
     return max(settings.photo_mb, settings.file_mb) * 1_000_000 + FORM_BYTES
+
+
+async def take_file(request: Request, here: Context) -> Received:
+    """The request's file on the disk. Raises `TooManyError` when many arrive just now, else as `receive`."""
+    try:
+        here.uploads.acquire_on_behalf_of_nowait(request)
+    except anyio.WouldBlock:
+        raise TooManyError("Many files are arriving just now; send it again in a moment.", wait=5) from None
+    try:
+        place = here.shelf.place_for(new_id(here.clock()))
+        kind = request.headers.get("content-type", "")
+        return await receive(request.stream(), kind, place, here.settings)
+    finally:
+        here.uploads.release_on_behalf_of(request)
 
 
 async def receive(body: AsyncIterator[bytes], content_type: str, place: Path, settings: Settings) -> Received:

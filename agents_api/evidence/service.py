@@ -1,5 +1,6 @@
 """Questions, answers, notes and files: who may, and the doors of `dispatch`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -106,20 +107,45 @@ def check_may_attach(here: Context, person: Person, incident_id: UUID, visibilit
         evidence.check_room(session, incident, here.settings.files_per_incident)
 
 
-def keep(
-    here: Context, person: Person, incident_id: UUID, received: Received, visibility: Visibility
-) -> AttachmentRow:
+@dataclass(frozen=True)
+class Sender:
+    """Who gives a file, to which incident, and for whose eyes."""
+
+    incident_id: UUID
+    visibility: Visibility
+    who: str
+    """As in the history."""
+    agency: str | None
+    user_id: UUID | None
+    check: Callable[[Session], object]
+    """Raises what forbids it: asked once more when the file is there."""
+
+
+def sender_of(person: Person, incident_id: UUID, visibility: Visibility) -> Sender:
+    """A person as a file's sender."""
+    return Sender(
+        incident_id,
+        visibility,
+        person.who,
+        person.agency,
+        person.user_id,
+        # Again: the case may have been taken from them while the file was on its way.
+        lambda session: look(session, person, incident_id, adds=True),
+    )
+
+
+def keep(here: Context, sender: Sender, received: Received) -> AttachmentRow:
     """Puts a file that has arrived on the shelf, with its row, in a transaction of its own.
 
-    Raises `BadInputError` for a photo that cannot be read, `NotFoundError` and `ConflictError` as before it arrived.
-    Then nothing of it is left.
+    Raises `BadInputError` for a photo that cannot be read, and what the sender's check raises. Then nothing of it is
+    left.
     """
     clean = received.place.with_name(f"{received.place.name}.clean") if received.kind in PHOTOS else None
     try:
         if clean is not None:
             most = here.settings.photo_megapixels * 1_000_000
             write_clean(received.place, clean, received.kind, most_pixels=most)
-        return _shelve(here, person, incident_id, received, clean=clean, visibility=visibility)
+        return _shelve(here, sender, received, clean=clean)
     finally:
         # Both have been moved, unless this failed or the file was there before.
         for file in (received.place, clean):
@@ -127,32 +153,23 @@ def keep(
                 file.unlink(missing_ok=True)
 
 
-def _shelve(
-    here: Context,
-    person: Person,
-    incident_id: UUID,
-    received: Received,
-    *,
-    clean: Path | None,
-    visibility: Visibility,
-) -> AttachmentRow:
+def _shelve(here: Context, sender: Sender, received: Received, *, clean: Path | None) -> AttachmentRow:
     now = here.clock()
     with here.sessions() as session:
-        # Again: the case may have been taken from them while the file was on its way.
-        look(session, person, incident_id, adds=True)
+        sender.check(session)
         row = Attachment(
             id=UUID(received.place.name),
-            incident_id=incident_id,
+            incident_id=sender.incident_id,
             kind=received.kind,
             name=displayed(received.name),
             size=received.size,
             sha256=received.sha256,
             path=here.shelf.path_for(received.place, now),
-            visibility=visibility,
-            agency=person.agency,
+            visibility=sender.visibility,
+            agency=sender.agency,
             at=now,
-            who=person.who,
-            user_id=person.user_id,
+            who=sender.who,
+            user_id=sender.user_id,
         )
         kept = evidence.attach(session, row, most=here.settings.files_per_incident)
         if kept is row:

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 
 from agents_api.context import Db, Here
+from agents_api.evidence.reception import take_file
+from agents_api.evidence.service import Sender, keep
 from agents_api.open311 import service
 from agents_api.open311.errors import PREFIX, FormFaultsError
 from agents_api.open311.form import Fields, first
@@ -73,11 +76,7 @@ def _address(request: Request) -> str:
 
 
 async def _fields(request: Request) -> Fields:
-    """The posted form's fields.
-
-    Photos come as `media_url`: a file part is refused with a sentence. The door for files (type and size checked,
-    EXIF stripped) is the one of the incident's attachments; what is uploaded here would have to go through it.
-    """
+    """The posted form's fields. Files have a door of their own, which streams them to the disk."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in _FORMS:
         raise FormFaultsError([f"Send the report as a form: Content-Type {_FORMS[0]}."])
@@ -88,7 +87,9 @@ async def _fields(request: Request) -> Fields:
     items = form.multi_items()
     await form.close()
     if any(isinstance(value, UploadFile) for _name, value in items):
-        raise FormFaultsError(["Files are not taken here: put the photo on the web and send its media_url."])
+        raise FormFaultsError(
+            ["Files are not taken with the form: send each afterwards to requests/ID/media."]
+        )
     return [(name, value) for name, value in items if isinstance(value, str)]
 
 
@@ -140,6 +141,26 @@ def post_open311_request(request: Request, fields: Posted, say: Say, db: Db, her
         now=now,
     )
     return say("service_requests", filed)
+
+
+@_resource("POST", "/requests/{reference}/media")
+async def post_open311_media(
+    reference: str, request: Request, say: Say, here: Here, api_key: str = ""
+) -> Response:
+    """A photo or file (field `file`) for a report that this key filed; `reference` is its id or its token."""
+    address = _address(request)
+
+    def of_whom() -> Sender:
+        with here.sessions() as session:
+            now = here.clock()
+            key = service.key_behind(session, api_key, address, here.app_knocks, required=True, now=now)
+            assert key is not None  # noqa: S101 - required above
+            return service.sender_of(session, reference, key, here.settings.files_per_incident)
+
+    sender = await run_in_threadpool(of_whom)
+    received = await take_file(request, here)
+    kept = await run_in_threadpool(keep, here, sender, received)
+    return say("media", {"name": kept.name, "size": kept.size, "sha256": kept.sha256})
 
 
 @_resource("GET", "/tokens/{token}")

@@ -120,3 +120,16 @@ def _closed() -> ColumnElement[bool]:
     """`status_words.status_of`, as the database says it."""
     waits = exists().where(Case.incident_id == Incident.id, Case.status.in_(AWAITS_A_HUMAN))
     return or_(Incident.status.in_(OVER), and_(Incident.status == IncidentStatus.CONTROLLED, ~waits))
+
+
+def running_incident(session: Session, reference: str, key_id: UUID) -> Incident | None:
+    """What was made of a report of that key, by its id or its token; none once it is over."""
+    return session.scalar(
+        select(Incident)
+        .join(CitizenReport, CitizenReport.incident_id == Incident.id)
+        .where(
+            CitizenReport.key_id == key_id,
+            or_(CitizenReport.public_id == reference, CitizenReport.token == reference),
+            Incident.status.not_in((IncidentStatus.CLOSED, IncidentStatus.CANCELLED, IncidentStatus.MERGED)),
+        )
+    )

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from agents_api.citizen_link.knocks import Knocks
+from agents_api.evidence.service import Sender
 from agents_api.faults import TooManyError
 from agents_api.open311 import repository
 from agents_api.open311.errors import FormFaultsError, KeyMissingError
@@ -16,9 +17,12 @@ from agents_api.open311.instants import written
 from agents_api.open311.query import RequestsQuery, read_ids, read_query
 from agents_api.open311.rendering import Form, Plain
 from agents_api.open311.status_words import notes_of, responsible, status_of
+from dispatch import evidence
 from dispatch.filing import file_report, may_be_filed, opens_by_itself
 from records.api_keys import ApiKey, key_of
 from records.city import City
+from records.evidence import Visibility
+from records.incidents import Incident
 from records.machines.incident import IncidentStatus
 from records.public_services import AttributePack, Open311Pack, PublicServicePack
 from settings.errors import NotFoundError
@@ -153,6 +157,23 @@ def one(session: Session, pack: Open311Pack, ids: str, key: ApiKey | None) -> Pl
     if not found:
         raise NotFoundError("There is no such service_request_id.")
     return _shown(session, pack, found, key)
+
+
+def sender_of(session: Session, reference: str, key: ApiKey, most_files: int) -> Sender:
+    """The application as the sender of a file for one of its own reports, before anything of it is received.
+
+    Raises `NotFoundError` for another's report or one that is over, `ConflictError` when it has files enough.
+    """
+
+    def check(session: Session) -> Incident:
+        incident = repository.running_incident(session, reference, key.id)
+        if incident is None:
+            raise NotFoundError("There is no such report of this key that is under way.")
+        evidence.check_room(session, incident, most_files)
+        return incident
+
+    incident = check(session)
+    return Sender(incident.id, Visibility.AGENCIES, key.who, None, None, check)
 
 
 def listed(

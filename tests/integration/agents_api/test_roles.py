@@ -85,7 +85,7 @@ LOGINS: dict[Role | None, str | None] = {
 NOT_ROLES = {
     *("log_in", "log_in_display", "log_out", "take_aml", "take_twilio_message", "take_twilio_status"),
     *("take_twilio_voice", "take_twilio_digit", "take_twilio_call_status"),
-    *("take_agency_hook", "post_open311_request"),
+    *("take_agency_hook", "post_open311_request", "post_open311_media"),
 }
 """Answer 401 or 403 for other reasons, or end the session that the test goes on with; tried in test_session, test_aml,
 test_twilio, test_agency_hooks and test_open311."""
