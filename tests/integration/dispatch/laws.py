@@ -16,7 +16,7 @@ from dispatch.following import next_status
 from dispatch.letters import read_letter
 from records.incidents import Case, Incident, IncidentNumber
 from records.journal import JournalRow, last_number
-from records.machines import DeadlineStatus, DeliveryStatus, Machine
+from records.machines import CaseStatus, DeadlineStatus, DeliveryStatus, Machine
 from records.machines.case import AWAITS_A_HUMAN, ENDED
 from records.moves import StatusMove
 from records.work import Deadline, Delivery, PhoneOrder
@@ -39,7 +39,7 @@ def rows_of(session: Session, incidents: Sequence[UUID]) -> list[Row]:
 def hold(session: Session, incidents: Sequence[UUID]) -> None:
     """Raises `AssertionError` with the law that is broken."""
     rows = rows_of(session, incidents)
-    _every_move_has_its_history(session, rows)
+    moves = _every_move_has_its_history(session, rows)
     by_incident: Mapping[UUID, list[Case]] = defaultdict(list)
     for case in (row for row in rows if isinstance(row, Case)):
         by_incident[case.incident_id].append(case)
@@ -53,13 +53,20 @@ def hold(session: Session, incidents: Sequence[UUID]) -> None:
         if isinstance(row, Delivery | Deadline):
             work[row.case_id].append(row)
     for case in cases.values():
-        _work_fits(case, work[case.id])
+        asked = max(move.id for move in moves[case.id] if move.new == CaseStatus.QUEUED)
+        _work_fits(case, [row for row in work[case.id] if _is_new(row) or moves[row.id][0].id > asked])
     _letters_can_be_written(session, cases, rows)
     _numbers_have_no_gap(session)
     _journal_has_no_hole(session)
 
 
-def _every_move_has_its_history(session: Session, rows: Sequence[Row]) -> None:
+def _is_new(row: Row) -> bool:
+    """Whether it counts although it began before the agency was last asked: what fired then is history."""
+    return not isinstance(row, Deadline) or row.status is not DeadlineStatus.FIRED
+
+
+def _every_move_has_its_history(session: Session, rows: Sequence[Row]) -> Mapping[UUID, Sequence[StatusMove]]:
+    """The moves of each row."""
     ids = [row.id for row in rows]
     moves: Mapping[UUID, list[StatusMove]] = defaultdict(list)
     for move in session.scalars(select(StatusMove).where(StatusMove.row_id.in_(ids)).order_by(StatusMove.id)):
@@ -79,6 +86,7 @@ def _every_move_has_its_history(session: Session, rows: Sequence[Row]) -> None:
         assert mine[-1].new == row.status, f"{name} is {row.status}, its history ends with {mine[-1].new}"
         kinds = [f"{machine.name}.{move.new}" for move in mine]
         assert told[row.id] == kinds, f"{name}: the journal tells {told[row.id]}, the history {kinds}"
+    return moves
 
 
 def _told(session: Session, rows: Sequence[Row]) -> Mapping[UUID, list[str]]:
@@ -127,8 +135,7 @@ def _work_fits(case: Case, work: Iterable[Row]) -> None:
             assert not runs or case.status in AWAITS_A_HUMAN, (
                 f"{case.number} is {case.status}, a deadline runs"
             )
-            # What fired before the agency was asked again is history.
-            if row.status is DeadlineStatus.FIRED and row.due_at > case.asked_at:
+            if row.status is DeadlineStatus.FIRED:
                 fired.append(row.multiple)
     assert case.escalation == max(fired), f"{case.number}: {case.escalation}, but fired are {fired}"
 
