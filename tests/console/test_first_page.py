@@ -104,6 +104,12 @@ def test_the_newest_call_stands_first_and_one_without_a_number_says_so(visit: Vi
     expect(first_row).to_contain_text("tanpa nomor")
 
 
+def takes_the_first_answer(page: Page) -> None:
+    """Enter, once the list has marked its best answer: a person sees it first, a machine types faster than that."""
+    expect(page.locator("[data-combobox-selected]")).to_be_visible()
+    page.keyboard.press("Enter")
+
+
 def test_a_case_goes_to_damkar_and_its_acceptance_comes_back(
     visit: Visit, room: Room, sessions: Sessions
 ) -> None:
@@ -118,13 +124,13 @@ def test_a_case_goes_to_damkar_and_its_acceptance_comes_back(
     expect(kind).to_be_visible()
     operator.keyboard.press("j")
     operator.keyboard.type("keb ban")
-    operator.keyboard.press("Enter")
+    takes_the_first_answer(operator)
     expect(kind).to_have_value(FIRE)
     operator.keyboard.press("Tab")
     operator.keyboard.type("jl margonda depan detos")
     operator.keyboard.press("Tab")
     operator.keyboard.type("kem")
-    operator.keyboard.press("Enter")
+    takes_the_first_answer(operator)
     operator.keyboard.press("Tab")
     operator.keyboard.type("Detos")
     operator.keyboard.press("Tab")
