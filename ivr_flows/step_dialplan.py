@@ -22,6 +22,9 @@ from ivr_flows.self_service_steps import CallBack, Collect, Message, Mobile, Rep
 
 _SAME = " same => n"
 
+LOWEST_RANK = 100
+"""No operator's rank is lower; it is raised to this for all of them."""
+
 
 def step_lines(flow: Flow, step: Step, around: Surroundings) -> list[str]:
     """The step's extension, a comment before it."""
@@ -92,9 +95,11 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
         _Line(f"Gosub(hears,s,1({music_class(flow, step)}))"),
         _Line(f"Gosub(last-operator,s,1({step.stages[0].queue}))"),
     ]
-    for stage in step.stages:
+    for number, stage in enumerate(step.stages):
+        # From the overflow on everybody's rank counts alike: whoever still writes down a call rings with the others.
+        # Said by the caller's own channel, because a queue's rule for it was not always applied (tried).
         lines += [
-            _Line("Set(SHARED(LEG)=)"),
+            _Line(f"MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY={LOWEST_RANK if number else ''})"),
             _Line(f"CELGenUserEvent({story.QUEUED},{stage.queue}|${{QUEUE_PRIO}})"),
             _Line(f"Queue({stage.queue},ctb(leg^s^1),,,{stage.seconds})"),
             *_after("after-queue,s,1"),
