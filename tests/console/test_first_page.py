@@ -104,10 +104,16 @@ def test_the_newest_call_stands_first_and_one_without_a_number_says_so(visit: Vi
     expect(first_row).to_contain_text("tanpa nomor")
 
 
-def takes_the_first_answer(page: Page) -> None:
-    """Enter, once the list has marked its best answer: a person sees it first, a machine types faster than that."""
-    expect(page.locator("[data-combobox-selected]")).to_be_visible()
-    page.keyboard.press("Enter")
+def takes(page: Page, field: Locator, answer: str) -> None:
+    """Enter until the field has the answer: a person sees it marked first, a machine types faster than the list."""
+
+    def taken() -> bool:
+        if field.input_value() == answer:
+            return True
+        page.keyboard.press("Enter")
+        return False
+
+    wait_until(taken, 5, what=f"the list's best answer is {answer}", every=0.2)
 
 
 def test_a_case_goes_to_damkar_and_its_acceptance_comes_back(
@@ -124,13 +130,12 @@ def test_a_case_goes_to_damkar_and_its_acceptance_comes_back(
     expect(kind).to_be_visible()
     operator.keyboard.press("j")
     operator.keyboard.type("keb ban")
-    takes_the_first_answer(operator)
-    expect(kind).to_have_value(FIRE)
+    takes(operator, kind, FIRE)
     operator.keyboard.press("Tab")
     operator.keyboard.type("jl margonda depan detos")
     operator.keyboard.press("Tab")
     operator.keyboard.type("kem")
-    takes_the_first_answer(operator)
+    takes(operator, operator.get_by_role("combobox", name="Kelurahan"), "Kemiri Muka, Beji")
     operator.keyboard.press("Tab")
     operator.keyboard.type("Detos")
     operator.keyboard.press("Tab")
