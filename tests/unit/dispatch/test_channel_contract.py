@@ -5,6 +5,7 @@ is silent, drips, or answers garbage.
 """
 
 import contextlib
+import re
 import socket
 import threading
 import time
@@ -76,10 +77,22 @@ def drips(connection: socket.socket, ended: threading.Event) -> None:
 
 def says(status: str, body: bytes = b"no json {") -> Answer:
     def answer(connection: socket.socket, _ended: threading.Event) -> None:
-        head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        connection.sendall(head.encode() + body)
+        head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        connection.sendall(head.encode() + b"Connection: close\r\n\r\n" + body)
 
     return answer
+
+
+def whole_request(connection: socket.socket) -> bytes:
+    """Up to the last byte of its body: closed with something unread, a socket resets and takes the answer along."""
+    got = b""
+    while chunk := connection.recv(65536):
+        got += chunk
+        head, separator, body = got.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)\ncontent-length: *(\d+)", head)
+        if separator and len(body) >= int(length[1] if length else 0):
+            break
+    return got
 
 
 @contextmanager
@@ -91,8 +104,7 @@ def odd_server(answer: Answer) -> Generator[Odd]:
         def serve(connection: socket.socket) -> None:
             with connection, contextlib.suppress(OSError):
                 connection.settimeout(5)
-                got = connection.recv(65536)
-                odd.came.append(got)
+                odd.came.append(whole_request(connection))
                 answer(connection, ended)
 
         def accept() -> None:
