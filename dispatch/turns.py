@@ -2,6 +2,9 @@
 
 A receiver that does not answer costs a thread for the whole time that a send may take. Without a limit a few dozen
 letters to one dead server would hold every thread, and the case of another agency would wait behind them.
+
+Whoever gets no turn is told when to ask again, each a little later than the one before: a thousand that wait for one
+receiver would otherwise all ask at once, and again, and leave no time for the sending itself.
 """
 
 import threading
@@ -21,6 +24,13 @@ SLOW_AT_ONCE = 2
 
 WAIT_IF_SLOW = timedelta(seconds=1.5)
 WAIT_IF_BUSY = timedelta(seconds=0.2)
+"""The shortest wait before asking again."""
+
+LONGEST_WAIT = timedelta(seconds=5)
+"""However many wait, a receiver that has become fast is not kept idle for longer."""
+
+_SOONER = 0.5
+"""Asking at twice the pace of the tries costs each one refusal, and leaves no turn unused."""
 
 
 class Turns:
@@ -31,6 +41,10 @@ class Turns:
         self._lock = threading.Lock()
         self._running: dict[str, list[float]] = {}
         self._slow: set[str] = set()
+        self._took: dict[str, float] = {}
+        """Seconds of the last try to each receiver."""
+        self._asks_next: dict[str, float] = {}
+        """The instant given to the last one that got no turn."""
 
     @contextmanager
     def take(self, receiver: str) -> Generator[timedelta | None]:
@@ -49,11 +63,17 @@ class Turns:
             if running and now - min(running) > SLOW_SECONDS:
                 self._slow.add(receiver)
             if receiver in self._slow and len(running) >= SLOW_AT_ONCE:
-                return WAIT_IF_SLOW
+                return self._turn_away(receiver, now, WAIT_IF_SLOW, SLOW_AT_ONCE)
             if len(running) >= AT_ONCE:
-                return WAIT_IF_BUSY
+                return self._turn_away(receiver, now, WAIT_IF_BUSY, AT_ONCE)
             running.append(now)
             return None
+
+    def _turn_away(self, receiver: str, now: float, shortest: timedelta, at_once: int) -> timedelta:
+        pace = self._took.get(receiver, 0.0) / at_once * _SOONER
+        asks = max(now + shortest.total_seconds(), self._asks_next.get(receiver, 0.0) + pace)
+        self._asks_next[receiver] = asks = min(asks, now + LONGEST_WAIT.total_seconds())
+        return timedelta(seconds=asks - now)
 
     def _leave(self, receiver: str, began: float) -> None:
         with self._lock:
@@ -61,7 +81,8 @@ class Turns:
             running.remove(began)
             if not running:
                 del self._running[receiver]
-            if self._clock() - began > SLOW_SECONDS:
+            took = self._took[receiver] = self._clock() - began
+            if took > SLOW_SECONDS:
                 self._slow.add(receiver)
             else:
                 self._slow.discard(receiver)

@@ -237,7 +237,6 @@ def _queue(queue: CityQueue, users: Sequence[Use]) -> str:
         f"strategy = {queue.strategy}",
         f"timeout = {queue.ring_seconds}",
         f"weight = {queue.weight}",
-        *(["defaultrule = everybody"] if queue.strategy == "ringall" else []),
     ]
     if first:
         lines.append(f"musicclass = {music_class(first.flow, first.step)}")

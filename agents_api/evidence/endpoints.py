@@ -65,7 +65,7 @@ def answer_question(
 ) -> IncidentDetail:
     """Write what the caller said; the newest counts, earlier answers stay. It may raise the priority."""
     service.answer(db, asker, incident_id, code, ask.answer, city=here.city, now=here.clock())
-    return incidents.detail(db, asker, incident_id)
+    return incidents.read(db, asker, incident_id, now=here.clock())
 
 
 @router.get("/incidents/{incident_id}/notes")

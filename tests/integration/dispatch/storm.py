@@ -1,12 +1,15 @@
 """Incidents opened at a steady pace while workers are killed and the broker forgets."""
 
+import contextlib
+import os
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from multiprocessing import get_context
 from statistics import median
 from typing import Self
 from uuid import UUID
@@ -15,15 +18,19 @@ import uvicorn
 
 from dispatch import incidents
 from dispatch.simulated_agency import Inbox, Notice, make_receiver
-from records.session import Sessions
+from records.session import Sessions, make_engine, make_sessions
 from settings.clock import system_clock
+from settings.settings import Settings
 from tests.integration.dispatch.conftest import Processes
 from tests.integration.dispatch.room import OPERATOR, SECRET, a_draft
 from tests.postgres import free_port
 from tests.waiting import wait_until
 
-OPENERS = 6
-"""Operators: enough that one slow commit does not slow the pace."""
+OPENERS = 2
+"""Processes that open incidents."""
+
+THREADS = 8
+"""In each: operators enough that one slow commit does not slow the pace."""
 
 WORKERS = ("worker-urgent", "worker")
 _LONGEST_START = 20.0
@@ -76,22 +83,43 @@ def make_drafts(sessions: Sessions, count: int) -> list[UUID]:
     return drafts
 
 
-def open_steadily(sessions: Sessions, drafts: Sequence[UUID], per_second: float) -> dict[str, datetime]:
-    """Opens them in that pace; the instant at which each case's transaction went to be committed."""
+def open_steadily(settings: Settings, drafts: Sequence[UUID], per_second: float) -> dict[str, datetime]:
+    """Opens them in that pace; the instant at which each case's transaction went to be committed.
+
+    In processes of their own, which go first where the system lets them: the pace is what the workers are tried with,
+    so it must not yield to them.
+    """
+    spawn = get_context("spawn")
+    due = [(draft, number / per_second) for number, draft in enumerate(drafts)]
+    all_there = spawn.Barrier(OPENERS)
+    with ProcessPoolExecutor(
+        OPENERS, mp_context=spawn, initializer=all_there.wait, initargs=(_LONGEST_START,)
+    ) as openers:
+        shares = [openers.submit(_open_each, settings, due[first::OPENERS]) for first in range(OPENERS)]
+        return {case: at for share in shares for case, at in share.result().items()}
+
+
+def _open_each(settings: Settings, due: Sequence[tuple[UUID, float]]) -> dict[str, datetime]:
+    """In a process of its own: opens each draft so many seconds from now, or as soon as it can."""
+    with contextlib.suppress(PermissionError):
+        os.setpriority(os.PRIO_PROCESS, 0, -10)
     began = time.monotonic()
+    engine = make_engine(settings, process="test", pool_size=THREADS)
+    sessions = make_sessions(engine)
     committed: dict[str, datetime] = {}
 
-    def open_one(number: int) -> None:
-        time.sleep(max(0.0, began + number / per_second - time.monotonic()))
+    def open_one(draft: UUID, seconds: float) -> None:
+        time.sleep(max(0.0, began + seconds - time.monotonic()))
         with sessions() as session:
-            [case] = incidents.open_incident(session, drafts[number], at=system_clock(), who=OPERATOR)
+            [case] = incidents.open_incident(session, draft, at=system_clock(), who=OPERATOR)
             session.flush()
             at = system_clock()
             session.commit()
         committed[str(case.id)] = at
 
-    with ThreadPoolExecutor(OPENERS) as operators:
-        list(operators.map(open_one, range(len(drafts))))
+    with ThreadPoolExecutor(THREADS) as operators:
+        list(operators.map(open_one, *zip(*due, strict=True)))
+    engine.dispose()
     return committed
 
 

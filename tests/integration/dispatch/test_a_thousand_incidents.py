@@ -81,7 +81,7 @@ def test_every_case_arrives_and_acts_once(
     settings: Settings, sessions: Sessions, processes: Processes, agency: Agency, storm: Storm
 ) -> None:
     """The broker is pgmq in our own database: its restart cuts every connection and loses every message."""
-    through(storm, sessions, processes, agency, lambda: forget(settings))
+    through(storm, settings, sessions, processes, agency, lambda: forget(settings))
 
 
 @pytest.mark.long_only
@@ -95,13 +95,14 @@ def test_the_same_with_rabbitmq(
     with RabbitMq(tmp_path / "rabbitmq") as rabbit:
         processes = Processes(settings.model_copy(update={"broker_url": rabbit.url}), tmp_path)
         try:
-            through(storm, sessions, processes, agency, rabbit.restart)
+            through(storm, settings, sessions, processes, agency, rabbit.restart)
         finally:
             processes.end()
 
 
 def through(
     storm: Storm,
+    settings: Settings,
     sessions: Sessions,
     processes: Processes,
     agency: Agency,
@@ -116,7 +117,7 @@ def through(
     for name in ("worker-urgent", "worker"):
         processes.wait_for(name, "ready")
 
-    calm = open_steadily(sessions, make_drafts(sessions, storm.calm), storm.calm_per_second)
+    calm = open_steadily(settings, make_drafts(sessions, storm.calm), storm.calm_per_second)
     wait_until(lambda: calm.keys() <= agency.received_at().keys(), 60, what="the first cases arrive")
     seconds = waits(agency, calm)
     crowding = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
@@ -128,8 +129,7 @@ def through(
     began = time.monotonic()
     with reaper, ThreadPoolExecutor(1) as beside:
         restarts = beside.submit(twice, restart_broker, storm.incidents / storm.per_second)
-        stormy = open_steadily(sessions, drafts, storm.per_second)
-        opened_in = time.monotonic() - began
+        stormy = open_steadily(settings, drafts, storm.per_second)
         restarts.result(120)
         wait_until(lambda: reaper.kills >= storm.kills, 60, what="the workers have died often enough")
     wanted = {*calm, *stormy}
@@ -139,6 +139,7 @@ def through(
         lambda: set(statuses(sessions)) == {DeliveryStatus.DELIVERED}, 120, every=0.2, what="all is recorded"
     )
 
+    opened_in = (max(stormy.values()) - min(stormy.values())).total_seconds()
     print(told("workers die, the broker forgets", waits(agency, stormy)))
     with sessions() as session:
         tries = session.scalar(select(func.count()).select_from(DeliveryAttempt))
@@ -146,7 +147,8 @@ def through(
             select(func.count()).select_from(DeliveryAttempt).where(DeliveryAttempt.ended_at.is_(None))
         )
     print(
-        f"{len(stormy)} opened in {opened_in:.1f} s, all there after {arrived_in:.1f} s; "
+        f"{len(stormy)} opened in {opened_in:.1f} s ({len(stormy) / opened_in:.0f} a second), "
+        f"all there after {arrived_in:.1f} s; "
         f"{reaper.kills} times all workers killed, {tries} tries of {len(wanted)} deliveries, "
         f"{died} died with their worker, {agency.inbox.repeats} repeats recognised"
     )
