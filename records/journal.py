@@ -102,17 +102,21 @@ def tell(session: Session, kind: str, about: About, *, at: datetime) -> None:
         raise OurFaultError(f"journal row {kind}: a restricted row must not reach the wall")
     _staged(session).append(
         {
-            "at": at,
+            "at": at.isoformat(),
             "kind": kind,
-            "call_id": about.call_id,
-            "incident_id": about.incident_id,
-            "case_id": about.case_id,
+            "call_id": _in_words(about.call_id),
+            "incident_id": _in_words(about.incident_id),
+            "case_id": _in_words(about.case_id),
             "subject": about.subject,
             "audience": list(about.audience),
             "restricted": about.restricted,
             "data": dict(about.data),
         }
     )
+
+
+def _in_words(one: UUID | None) -> str | None:
+    return None if one is None else str(one)
 
 
 def _staged(session: Session) -> list[dict[str, Any]]:
@@ -176,6 +180,5 @@ def _write_staged(session: Session) -> None:
             "a journal row may not be told inside a savepoint: its number would come too early"
         )
     session.flush()
-    rows = [{**row, "at": row["at"].isoformat()} for row in staged]
-    session.execute(_WRITE, {"rows": json.dumps(rows, default=str), "count": len(rows), "channel": CHANNEL})
+    session.execute(_WRITE, {"rows": json.dumps(staged), "count": len(staged), "channel": CHANNEL})
     staged.clear()
