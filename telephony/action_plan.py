@@ -123,6 +123,11 @@ def _mark(asked: Asked, live: _Present) -> Request:
     return Request("Setvar", {"Channel": live.citizen, "Variable": "ACTION", "Value": asked.ident})
 
 
+def _operators(live: _Present) -> Request:
+    """Says to the citizen's channel who has them: a phone that handed them over by itself (REFER) has not."""
+    return Request("Setvar", {"Channel": live.citizen, "Variable": "SHARED(OPERATOR)", "Value": live.has_it})
+
+
 def _to(channel: str, context: str, exten: str = "s") -> dict[str, str]:
     return {"Channel": channel, "Context": context, "Exten": exten, "Priority": "1"}
 
@@ -146,11 +151,11 @@ def _everybody_leaves(live: _Present) -> list[Request]:
 
 
 def _hold(asked: Asked, live: _Present) -> Plan:
-    return Plan((_mark(asked, live), _both_to(live, ("held", "s"), ("holding", "s"))))
+    return Plan((_mark(asked, live), _operators(live), _both_to(live, ("held", "s"), ("holding", "s"))))
 
 
 def _resume(asked: Asked, live: _Present) -> Plan:
-    return Plan((_mark(asked, live), _both_to(live, ("talk-with", "s"), ("holding", "s"))))
+    return Plan((_mark(asked, live), _operators(live), _both_to(live, ("talk-with", "s"), ("holding", "s"))))
 
 
 def _transfer(asked: Asked, live: _Present) -> Plan:
@@ -158,7 +163,9 @@ def _transfer(asked: Asked, live: _Present) -> Plan:
 
 
 def _consult(asked: Asked, live: _Present) -> Plan:
-    return Plan((_mark(asked, live), _both_to(live, ("held", "s"), ("consult", asked.target))))
+    return Plan(
+        (_mark(asked, live), _operators(live), _both_to(live, ("held", "s"), ("consult", asked.target)))
+    )
 
 
 def _complete(asked: Asked, live: _Present) -> Plan:
@@ -221,7 +228,7 @@ def _recording(state: str) -> Callable[[Asked, _Present], Plan]:
 
 
 def _help_check(asked: Asked, live: _Present) -> Plan:
-    return Plan((_mark(asked, live), _both_to(live, ("help-check", "s"), ("holding", "s"))))
+    return Plan((_mark(asked, live), _operators(live), _both_to(live, ("help-check", "s"), ("holding", "s"))))
 
 
 def _spy(options: str) -> Callable[[Asked, _Present], Plan]:

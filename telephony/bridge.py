@@ -256,7 +256,12 @@ class Bridge:
         )
         while True:
             for done in await self._in_thread(partial(self._due_recordings, shelf)):
-                finished = await asyncio.to_thread(shelf.finish, done)
+                try:
+                    finished = await asyncio.to_thread(shelf.finish, done)
+                except OSError as error:
+                    # Such as a full disk: the raw file stays, and the room goes on without its finished form.
+                    log.error("recordings.not_finished", call=str(done.call), why=str(error))  # noqa: TRY400
+                    continue
                 await self._transact(partial(shelf.record, due=done, finished=finished, at=self._clock()))
                 shelf.tidy(done)
             await asyncio.sleep(AGAIN_SECONDS)

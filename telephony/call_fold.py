@@ -127,6 +127,8 @@ def _why_queued(call: CallRecord, queue: str) -> str:
         return queue
     if call.facts and call.facts[-1].kind == story.TRANSFERRED:
         return f"{queue}: handed over by {leg.station}"
+    if queue == story.PARKED:
+        return f"{queue} by {leg.station}"
     return f"{queue}: back from {leg.station} (cause {leg.cause or 'unknown'})"
 
 
@@ -164,7 +166,7 @@ def _spoken_to(call: CallRecord, leg: LegRecord, at: datetime) -> None:
         return
     leg.answered_at = at
     call.answered_at = call.answered_at or at
-    if call.facts and call.facts[-1].kind in _WITHOUT_HANDING_OVER:
+    if _was_asked(call):
         return
     call.station = leg.station
     _leave_queue(call, at, "answered")
@@ -175,6 +177,14 @@ def _spoken_to(call: CallRecord, leg: LegRecord, at: datetime) -> None:
         call.move(CallStatus.QUEUED, at, "answered")
     if call.status is CallStatus.QUEUED:
         call.move(CallStatus.ANSWERED, at, leg.station)
+
+
+def _was_asked(call: CallRecord) -> bool:
+    """Whether the citizen stays with who had them; not if they have waited for somebody since, as after a death."""
+    last = call.facts[-1] if call.facts else None
+    if last is None or last.kind not in _WITHOUT_HANDING_OVER:
+        return False
+    return not call.waits or call.waits[-1].joined_at < last.at
 
 
 def _talks_to(call: CallRecord, event: CitizenTalksTo) -> None:

@@ -5,6 +5,7 @@ Nothing goes silently: each deletion has its row, its journal entry, and where a
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -131,9 +132,13 @@ class Tidying:
 
 def left_over(monitor: Path, *, now: datetime) -> list[str]:
     """Raw files below the folder to which nothing is written any more, oldest first."""
-    oldest_first = sorted((file.stat().st_mtime, file) for file in monitor.rglob("*.raw") if file.is_file())
     limit = (now - LEFT_OVER).timestamp()
-    return [str(file.relative_to(monitor)) for written, file in oldest_first if written < limit]
+    written: list[tuple[float, Path]] = []
+    for file in monitor.rglob("*.raw"):
+        # Another task may just have finished and removed it.
+        with suppress(FileNotFoundError):
+            written.append((file.stat().st_mtime, file))
+    return [str(file.relative_to(monitor)) for at, file in sorted(written) if at < limit]
 
 
 def forget(session: Session, *, now: datetime) -> None:

@@ -24,11 +24,22 @@ from tests.telephony.room import asked, log_in, told
 from tests.waiting import wait_until
 
 End = Literal["page_closed", "no_sound_at_all", "sound_lost", "power", "bye", "ami_hangup"]
-After = Literal["answer", "blind", "attended", "phone_blind", "phone_attended"]
+After = Literal[
+    "answer",
+    "blind",
+    "attended",
+    "phone_blind",
+    "phone_attended",
+    "attended, phone_attended",
+    "phone_attended, phone_attended",
+]
 
 DEATHS: tuple[End, ...] = ("page_closed", "no_sound_at_all", "sound_lost", "power")
 WISHES: tuple[End, ...] = ("bye", "ami_hangup")
 AFTERS: tuple[After, ...] = ("answer", "blind", "attended", "phone_blind", "phone_attended")
+AFTER_TWO: tuple[After, ...] = ("attended, phone_attended", "phone_attended, phone_attended")
+"""Who was handed the citizen hands them on."""
+
 RETURN_SECONDS = 25
 """Silence is noticed after 3 s, a powered-off phone after 5 s, and 3 s are given to the phone to come back."""
 
@@ -43,12 +54,13 @@ class Cell:
 
     @property
     def name(self) -> str:
-        return f"{self.end}-after-{self.after}-{self.times}x"
+        return f"{self.end}-after-{self.after.replace(', ', '-')}-{self.times}x"
 
 
 CELLS = [
     *(Cell(end, after, times) for end in DEATHS for after in AFTERS for times in (1, 2)),
     *(Cell(end, after, 1) for end in WISHES for after in AFTERS),
+    *(Cell(end, after, 1) for end in ("page_closed", "sound_lost", "bye") for after in AFTER_TWO),
 ]
 
 
@@ -61,6 +73,7 @@ SHORT = [
     Cell("power", "blind", 2),
     *(Cell("bye", after, 1) for after in ("answer", "attended", "phone_attended")),
     *(Cell("ami_hangup", after, 1) for after in ("answer", "blind")),
+    *(Cell("page_closed", after, 1) for after in AFTER_TWO),
 ]
 """Each way to end, and each kind of transfer, at least once; the whole table is the long form."""
 
@@ -175,7 +188,8 @@ class _Room:
         if cell.after != "answer":
             if cell.end == "no_sound_at_all":
                 self._all_mute(besides=seat)
-            seat = self._hand_over(cell.after, ident, seat)
+            for after in cell.after.split(", "):
+                seat = self._hand_over(after, ident, seat)
         for _ in range(cell.times):
             outcome.died_at.append(seat)
             before = self._answered_legs(ident, seat)
@@ -200,7 +214,7 @@ class _Room:
 
     # --- what is done -----------------------------------------------------------------------------------------
 
-    def _hand_over(self, after: After, ident: str, seat: str) -> str:
+    def _hand_over(self, after: str, ident: str, seat: str) -> str:
         to = next(position for position in self.lane.positions if position != seat)
         phone = self.phones[seat]
         leg = phone.talking

@@ -357,6 +357,46 @@ def test_a_silent_caller_is_asked_for_a_sign(room: Room, talk: Talk) -> None:
     assert ("help", "1") in talk.facts()
 
 
+def test_whoever_a_phone_handed_the_caller_to_has_them(room: Room, talk: Talk) -> None:
+    """The phone's own attended transfer (REFER) says nothing to the citizen's channel; hold and question ask ours."""
+    first, leg = room.phones[talk.position], talk.leg(talk.position)
+    extension = next(
+        seat["extension"]
+        for seat in asked(room.supervisor, "/positions")["items"]
+        if seat["code"] == talk.other
+    )
+    consult = room.loop.run(lambda: first.phone.call(extension))
+    second = talk.leg(talk.other)
+    wait_until(lambda: consult.answered_at, 5, what="the first knows that the second has answered")
+    room.loop.run(lambda: leg.hand_over(consult))
+    room.hears(talk.call, hertz_of(talk.other))
+    first.hang_up()
+    talk.record(lambda detail: detail["position"] == talk.other)
+    talk.act("hold", by=talk.other)
+    wait_until(lambda: hertz_of(talk.other) not in room.heard(talk.call), 5, what="the second is not heard")
+    talk.act("resume", by=talk.other)
+    room.hears(talk.call, hertz_of(talk.other))
+    talk.act("help_check", by=talk.other)
+    wait_until(lambda: hertz_of(talk.other) not in room.heard(talk.call), 5, what="the question is asked")
+    room.loop.run(lambda: talk.call.press("1"))
+    room.hears(talk.call, hertz_of(talk.other))
+    room.hears(second, CITIZEN)
+
+
+def test_who_gives_up_while_parked_is_called_back(room: Room, talk: Talk) -> None:
+    talk.act("park")
+    wait_until(lambda: room.phones[talk.position].talking is None, 5, what="the operator is free")
+    talk.citizen.stop()
+    record = talk.record(lambda detail: detail["ended_at"])
+    assert record["status"] == "lost_after_answer"
+    assert record["waits"][-1]["queue"] == "parked"
+    wait_until(
+        lambda: record["number"] in {row["number"] for row in asked(room.supervisor, "/callbacks")["items"]},
+        10,
+        what="the debt",
+    )
+
+
 def test_hanging_up_ones_own_leg_ends_the_call(talk: Talk) -> None:
     talk.act("hang_up")
     assert talk.call.finished.wait(5)

@@ -187,6 +187,36 @@ STORIES: dict[str, tuple[list[CallEvent], list[str]]] = {
         [*ANSWERED, CallEnded(CALL_A, at(9), 16, "operator"), ChannelGone(CALL_A, at(9.1), 16)],
         ["in_flow", "queued", "answered", "closed"],
     ),
+    "a dead phone while the caller is on hold, and another answers": (
+        [
+            *ANSWERED,
+            FactTold(CALL_A, at(5), "held", ""),
+            LegEnded(LEG_A, at(9), 44),
+            QueueJoined(CALL_A, at(9.3), "q112"),
+            *operator_answers(LEG_B, 12, "112-2"),
+            CallEnded(CALL_A, at(20), 16, "operator"),
+        ],
+        ["in_flow", "queued", "answered", "queued", "answered", "closed"],
+    ),
+    "who is asked about a caller on hold has not got them": (
+        [
+            *ANSWERED,
+            FactTold(CALL_A, at(5), "held", ""),
+            *operator_answers(LEG_B, 9, "112-2"),
+            CallEnded(CALL_A, at(20), 16, None),
+        ],
+        ["in_flow", "queued", "answered", "closed"],
+    ),
+    "parked, and gone before anybody took them up": (
+        [
+            *ANSWERED,
+            FactTold(CALL_A, at(5), "parked", ""),
+            QueueJoined(CALL_A, at(5.1), "parked"),
+            LegEnded(LEG_A, at(5.2), 16),
+            CallEnded(CALL_A, at(60), 16, None),
+        ],
+        ["in_flow", "queued", "answered", "queued", "lost_after_answer"],
+    ),
     "a transfer": (
         [
             *ANSWERED,
