@@ -179,6 +179,7 @@ def keep(page: Page, name: str) -> None:
 def test_a_lost_line_is_in_order_too(visit: Visit, room: Room, cable: Cable) -> None:
     a_busy_evening(room)
     page = visit("operator1")
+    expect(page.locator("[data-line=live]")).to_be_visible()
     is_settled(page)
     cable.pull()
     expect(page.get_by_test_id("lost")).to_be_visible()
