@@ -95,16 +95,11 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
         _Line(f"Gosub(hears,s,1({music_class(flow, step)}))"),
         _Line(f"Gosub(last-operator,s,1({step.stages[0].queue}))"),
     ]
-    if len(step.stages) > 1:
-        lines.append(_PAST_OTHERS)
     for number, stage in enumerate(step.stages):
         # From the overflow on everybody's rank counts alike: whoever still writes down a call rings with the others.
         # Said by the caller's own channel, because a queue's rule for it was not always applied (tried).
         lines += [
-            _Line(
-                f"MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY={LOWEST_RANK if number else ''})",
-                label="last" if 0 < number == len(step.stages) - 1 else "",
-            ),
+            _Line(f"MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY={LOWEST_RANK if number else ''})"),
             _Line(f"CELGenUserEvent({story.QUEUED},{stage.queue}|${{QUEUE_PRIO}})"),
             _Line(f"Queue({stage.queue},ctb(leg^s^1),,,{stage.seconds})"),
             *_after("after-queue,s,1"),
@@ -131,11 +126,6 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
     lines += [_WAITED._replace(label="round"), _Line("Goto(in)")]
     return f"rings {stages}, and again without end", lines
 
-
-_PAST_OTHERS = _Line(
-    "GotoIf($[0${QUEUE_PRIO}>=50]?last)",
-    note="Asterisk serves the stage with most operators first: who must be served before the others waits there.",
-)
 
 _WAITED = _Line(
     'Set(QUEUE_PRIO=${IF($["${QUEUE_PRIO}"=""]?50:${QUEUE_PRIO})})',

@@ -83,8 +83,6 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n(in),Set(HOME=flow-gawat-darurat-112,antre,in)
          same => n,Gosub(hears,s,1(gawat-darurat-112-antre))
          same => n,Gosub(last-operator,s,1(q112))
-        ; Asterisk serves the stage with most operators first: who must be served before the others waits there.
-         same => n,GotoIf($[0${QUEUE_PRIO}>=50]?last)
          same => n,MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY=)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112|${QUEUE_PRIO})
          same => n,Queue(q112,ctb(leg^s^1),,,10)
@@ -95,7 +93,7 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n,Queue(q112-info,ctb(leg^s^1),,,10)
          same => n,Gosub(after-queue,s,1)
          same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
-         same => n(last),MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY=100)
+         same => n,MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY=100)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112-all|${QUEUE_PRIO})
          same => n,Queue(q112-all,ctb(leg^s^1),,,20)
          same => n,Gosub(after-queue,s,1)
