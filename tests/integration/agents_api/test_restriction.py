@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from dispatch import incidents
 from dispatch.letters import read_letter
-from records.agencies import ChannelKind, Contact, ContactRole
-from records.ids import new_id
+from records.agencies import ChannelKind
 from records.people import Role, User
 from records.session import Sessions
 from records.work import Audit, Delivery
@@ -218,6 +217,22 @@ def test_an_alarm_of_a_restricted_case_reaches_those_who_may_see_it(
     assert first.post(f"/alarms/{alarm['id']}/take").status_code == 200
 
 
+def test_a_delivery_of_a_restricted_case_is_for_those_who_may_see_it(
+    sessions: Sessions, browser: LogIn
+) -> None:
+    scene.contact(sessions, "POLRI")
+    _incident, cases = scene.dispatched(sessions, kind="SOC3", agencies=("POLRI",))
+    delivery = scene.given_up(sessions)
+    unnamed = browser(another_supervisor(sessions))
+    assert unnamed.get("/deliveries").json()["items"] == []
+    assert unnamed.post(f"/deliveries/{delivery}/retry").status_code == 404
+    boss = browser("supervisor")
+    [row] = boss.get("/deliveries?failed=true&live=true").json()["items"]
+    assert (row["id"], row["case_id"]) == (str(delivery), str(cases["POLRI"]))
+    assert boss.post(f"/deliveries/{delivery}/retry").json()["status"] == "queued"
+    assert audit_of(boss, cases["POLRI"]) == [("supervisor:supervisor", "delivery.listed")]
+
+
 def test_named_people_are_data(sessions: Sessions, browser: LogIn) -> None:
     incident, _cases = scene.dispatched(sessions, kind="SOC3", agencies=BOTH)
     admin, second, boss = browser("admin"), browser("operator2"), browser("supervisor")
@@ -247,19 +262,7 @@ def test_named_people_are_data(sessions: Sessions, browser: LogIn) -> None:
     ],
 )
 def test_no_letter_holds_the_person(sessions: Sessions, kind: str, channel: ChannelKind, place: str) -> None:
-    with sessions() as session:
-        session.add(
-            Contact(
-                id=new_id(scene.now()),
-                agency="POLRI",
-                role=ContactRole.DUTY,
-                channel=channel,
-                address="http://127.0.0.1:1/",
-                secret=None,
-                ordinal=1,
-            )
-        )
-        session.commit()
+    scene.contact(sessions, "POLRI", channel)
     scene.dispatched(sessions, kind=kind, agencies=("POLRI",))
     with sessions() as session:
         letter = read_letter(session, session.scalars(select(Delivery.id)).one(), {})
