@@ -217,13 +217,17 @@ def test_an_alarm_of_a_restricted_case_reaches_those_who_may_see_it(
     assert first.post(f"/alarms/{alarm['id']}/take").status_code == 200
 
 
-def test_a_delivery_of_a_restricted_case_is_for_those_who_may_see_it(
+def test_a_delivery_of_a_restricted_case_and_its_alarm_are_for_those_who_may_see_it(
     sessions: Sessions, browser: LogIn
 ) -> None:
     scene.contact(sessions, "POLRI")
-    _incident, cases = scene.dispatched(sessions, kind="SOC3", agencies=("POLRI",))
+    incident, cases = scene.dispatched(sessions, kind="SOC3", agencies=("POLRI",))
     delivery = scene.given_up(sessions)
     unnamed = browser(another_supervisor(sessions))
+    for person in (unnamed, browser("operator2"), browser("admin")):
+        assert person.get("/alarms").json()["items"] == []
+    [alarm] = browser("operator1").get("/alarms").json()["items"]
+    assert (alarm["kind"], alarm["incident_id"]) == ("delivery_failed", str(incident))
     assert unnamed.get("/deliveries").json()["items"] == []
     assert unnamed.post(f"/deliveries/{delivery}/retry").status_code == 404
     boss = browser("supervisor")

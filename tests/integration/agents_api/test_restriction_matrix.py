@@ -97,6 +97,7 @@ class Scene:
     incident: UUID
     call: UUID
     text: UUID
+    delivery: UUID
     cases: Mapping[str, UUID]
     marks: Mapping[str, str]
 
@@ -112,6 +113,7 @@ def restriction(request: pytest.FixtureRequest) -> str | None:
 @pytest.fixture
 def stage(sessions: Sessions, browser: LogIn, restriction: str | None) -> Scene:
     browser("operator9").post("/positions/satpolpp/take", {})
+    scene.contact(sessions, LEAD)
     incident = scene.draft(sessions, number=f"+62{NUMBER}", name=CALLER)
     with sessions() as session:
         them = session.scalars(select(User).where(User.login == "supervisor")).one()
@@ -134,6 +136,8 @@ def stage(sessions: Sessions, browser: LogIn, restriction: str | None) -> Scene:
         talk = session.scalars(select(TextConversation)).one()
         link_incident(session, talk, incident, at=scene.now())
         session.commit()
+    delivery = scene.given_up(sessions)
+    with sessions() as session:
         row = session.get_one(Incident, incident)
         cases = {case.agency: case.id for case in session.scalars(select(Case))}
         assert row.number is not None
@@ -142,6 +146,7 @@ def stage(sessions: Sessions, browser: LogIn, restriction: str | None) -> Scene:
             incident,
             row.draft_of_call,
             talk.id,
+            delivery,
             cases,
             {
                 "incident": str(incident),
@@ -169,6 +174,7 @@ def paths(path: str, stage: Scene) -> set[str]:
         each.replace("{incident_id}", str(stage.incident))
         .replace("{call_id}", str(stage.call))
         .replace("{text_id}", str(stage.text))
+        .replace("{delivery_id}", str(stage.delivery))
         for each in of_cases
     }
     return {
@@ -242,7 +248,8 @@ def test_who_does_not_see_it_changes_nothing(
 
     before = moves()
     for name, method, path in operations():
-        if method == "GET" or not ({"{incident_id}", "{case_id}"} & set(re.findall(r"\{\w+\}", path))):
+        ids = {"{incident_id}", "{case_id}", "{delivery_id}"}
+        if method == "GET" or not (ids & set(re.findall(r"\{\w+\}", path))):
             continue
         for real in paths(path, stage):
             for login in ("operator2", "unnamed", "admin", "dishub", "wall"):
