@@ -237,6 +237,28 @@ def test_a_delivery_of_a_restricted_case_and_its_alarm_are_for_those_who_may_see
     assert audit_of(boss, cases["POLRI"]) == [("supervisor:supervisor", "delivery.listed")]
 
 
+def test_words_of_restricted_identities_are_for_who_may_know_them(sessions: Sessions, browser: LogIn) -> None:
+    incident, cases = scene.dispatched(sessions, kind="SOC4", agencies=("POLRI", "SATPOLPP"))
+    first, said = browser("operator1"), "Ibu Sari sudah pulang"
+    case = cases["SATPOLPP"]
+    for path, body in (
+        (f"/cases/{case}/stand-down", {"reason": said}),
+        (f"/cases/{case}/ask-again", {"reason": said}),
+        (f"/cases/{case}/stand-down", {"reason": said}),
+        (f"/incidents/{incident}/resolve", {"outcome": said}),
+    ):
+        assert first.post(path, body).status_code == 200, path
+    paths = [
+        f"/{kind}{tail}" for kind in (f"incidents/{incident}", f"cases/{case}") for tail in ("", "/timeline")
+    ]
+    for path in (*paths, "/cases"):
+        assert said in first.get(path).text, path
+        for login in ("operator2", "admin"):
+            assert said not in browser(login).get(path).text, (login, path)
+    assert first.get(f"/incidents/{incident}").json()["outcome"] == said
+    assert browser("operator2").get(f"/incidents/{incident}").json()["outcome"] is None
+
+
 def test_named_people_are_data(sessions: Sessions, browser: LogIn) -> None:
     incident, _cases = scene.dispatched(sessions, kind="SOC3", agencies=BOTH)
     admin, second, boss = browser("admin"), browser("operator2"), browser("supervisor")

@@ -32,17 +32,18 @@ from tests.waiting import wait_until
 LEAD, SUPPORT, OUTSIDE = "POLRI", "SATPOLPP", "DISHUB"
 TYPES = {None: "TRB1", "identity": "SOC4", "case": "SOC3"}
 
-ADDRESS, VICTIM, CALLER, NUMBER, WRITER = (
+ADDRESS, VICTIM, CALLER, NUMBER, WRITER, WORDS = (
     "Gang Rahasia 77",
     "Kenanga Sekarwangi",
     "Wati Pelapor",
     "81299900011",
     "81299900022",
+    "Melati sudah ditemukan",
 )
 CASES = {"lead's case", "support's case"}
 THERE = {"incident", "number"}
 KNOWN = THERE | CASES | {"where"}
-PERSON = {"victim", "caller", "phone", "letter"}
+PERSON = {"victim", "caller", "phone", "letter", "words"}
 ALL = KNOWN | PERSON
 
 ALLOWED: Mapping[str | None, Mapping[str, set[str]]] = {
@@ -53,7 +54,7 @@ ALLOWED: Mapping[str | None, Mapping[str, set[str]]] = {
         "operator9": ALL,
         "supervisor": ALL,
         "unnamed": ALL,
-        "admin": KNOWN | {"victim"},
+        "admin": KNOWN | {"victim", "words"},
         "wall": THERE | CASES,
         "polri": THERE | {"lead's case", "where", "victim"},
         "satpolpp": THERE | {"support's case", "where", "victim"},
@@ -131,6 +132,8 @@ def stage(sessions: Sessions, browser: LogIn, restriction: str | None) -> Scene:
         incidents.open_incident(
             session, incident, agencies=[LEAD, SUPPORT], at=scene.now(), who=scene.OPERATOR
         )
+        incidents.resolve(session, incident, WORDS, at=scene.now(), who=scene.OPERATOR)
+        incidents.reopen(session, incident, "belum selesai", at=scene.now(), who=scene.OPERATOR)
         coming = Incoming(TextChannel.SMS, f"+62{WRITER}", "SM1", f"ini {CALLER}")
         receive(session, coming, "diterima", at=scene.now(), who="system")
         talk = session.scalars(select(TextConversation)).one()
@@ -158,6 +161,7 @@ def stage(sessions: Sessions, browser: LogIn, restriction: str | None) -> Scene:
                 "caller": CALLER,
                 "phone": NUMBER,
                 "letter": WRITER,
+                "words": WORDS,
             },
         )
     granted = browser("supervisor").post(
