@@ -224,6 +224,15 @@ def must_see(session: Session, person: Person, incident_id: UUID) -> Incident:
     return _visible(session, person, incident_id)
 
 
+def must_know(session: Session, person: Person, incident_id: UUID) -> None:
+    """Raises `NotFoundError` as `must_see` does, `NotAllowedError` when the person it is about is not for them."""
+    incident = _visible(session, person, incident_id)
+    if not Sight(session, person, [incident]).knows_the_person(incident):
+        raise NotAllowedError(
+            "Identities of this incident are restricted: a supervisor can let you in to do this."
+        )
+
+
 def seen(session: Session, person: Person, incident_id: UUID) -> tuple[Incident, Eyes]:
     """The incident and how the desk's `person` looks at it. Raises `NotFoundError`."""
     incident = _visible(session, person, incident_id)
