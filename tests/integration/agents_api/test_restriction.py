@@ -4,11 +4,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dispatch import incidents
 from dispatch.letters import read_letter
 from records.agencies import ChannelKind
+from records.calls import Call, Leg
+from records.incidents import IncidentCall
 from records.people import Role, User
 from records.session import Sessions
 from records.work import Audit, Delivery
@@ -257,6 +259,31 @@ def test_words_of_restricted_identities_are_for_who_may_know_them(sessions: Sess
             assert said not in browser(login).get(path).text, (login, path)
     assert first.get(f"/incidents/{incident}").json()["outcome"] == said
     assert browser("operator2").get(f"/incidents/{incident}").json()["outcome"] is None
+
+
+def call_of_operator2(sessions: Sessions) -> UUID:
+    """A call that operator2 answered, with an empty draft."""
+    draft = scene.draft(sessions)
+    with sessions() as session:
+        call = session.scalars(select(IncidentCall.call_id).where(IncidentCall.incident_id == draft)).one()
+        second = session.scalars(select(User.id).where(User.login == "operator2")).one()
+        session.execute(update(Call).where(Call.id == call).values(user_id=second))
+        session.execute(update(Leg).where(Leg.call_id == call).values(user_id=second))
+        session.commit()
+    return call
+
+
+@pytest.mark.parametrize(("kind", "status"), [("SOC4", 403), ("FIR1", 200)])
+def test_nobody_lets_themselves_in_by_adding_their_call(
+    sessions: Sessions, browser: LogIn, kind: str, status: int
+) -> None:
+    incident, _cases = scene.dispatched(sessions, kind=kind, agencies=("POLRI",))
+    body, path = {"call_id": str(call_of_operator2(sessions))}, f"/incidents/{incident}"
+    second = browser("operator2")
+    assert second.post(f"{path}/calls", body).status_code == status
+    assert second.get(path).json()["identity_hidden"] is (status == 403)
+    assert body["call_id"] in browser("operator1").post(f"{path}/calls", body).json()["calls"]
+    assert second.get(path).json()["identity_hidden"] is False, "who knows the person added their call"
 
 
 def test_named_people_are_data(sessions: Sessions, browser: LogIn) -> None:
