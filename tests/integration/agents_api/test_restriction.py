@@ -286,6 +286,20 @@ def test_nobody_lets_themselves_in_by_adding_their_call(
     assert second.get(path).json()["identity_hidden"] is False, "who knows the person added their call"
 
 
+def test_closing_does_not_name_a_restricted_case(sessions: Sessions, browser: LogIn) -> None:
+    hidden, _cases = scene.dispatched(sessions, kind="SOC3", agencies=("POLRI",))
+    shown, _cases = scene.dispatched(sessions, kind="FIR1", agencies=())
+    assert browser("operator1").post(f"/incidents/{hidden}/merge", {"into": str(shown)}).status_code == 200
+    second = browser("operator2")
+    assert second.post(f"/incidents/{shown}/resolve", {"outcome": "padam"}).status_code == 200
+    refused = second.post(f"/incidents/{shown}/close")
+    number = scene.incident_row(sessions, hidden).number
+    assert (refused.status_code, refused.json()["code"]) == (409, "cases_still_running")
+    assert "POLRI (" in refused.text
+    assert number
+    assert number not in refused.text
+
+
 def test_named_people_are_data(sessions: Sessions, browser: LogIn) -> None:
     incident, _cases = scene.dispatched(sessions, kind="SOC3", agencies=BOTH)
     admin, second, boss = browser("admin"), browser("operator2"), browser("supervisor")
