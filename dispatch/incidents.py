@@ -241,8 +241,9 @@ def close(session: Session, incident_id: UUID, *, at: datetime, who: str) -> Inc
     incident = repository.locked_incident(session, incident_id)
     running = [case for case in family.cases_at(session, incident.id) if case.status not in ENDED]
     if running:
+        # A restricted case's number is not for everybody who may close what it was merged into.
         names = ", ".join(
-            f"{case.agency if case.incident_id == incident.id else case.number} ({case.status})"
+            f"{case.agency if case.incident_id == incident.id or case.restricted else case.number} ({case.status})"
             for case in running
         )
         raise RefusedError(Refusal.CASES_STILL_RUNNING, f"These agencies have not finished: {names}.")

@@ -26,8 +26,8 @@ def watch(session: Session, *, now: datetime) -> None:
     """Raises the alarm of each urgent case that waits for a human and of which every delivery failed; clears others."""
     known = open_alarms(session, DELIVERY_FAILED)
     lost = _told_to_nobody(session)
-    for number, data in lost.items():
-        raise_alarm(session, DELIVERY_FAILED, number, at=now, data=data)
+    for number, (incident_id, data) in lost.items():
+        raise_alarm(session, DELIVERY_FAILED, number, at=now, data=data, incident_id=incident_id)
     for number in known.keys() - lost.keys():
         clear_alarm(session, DELIVERY_FAILED, number, at=now)
 
@@ -57,17 +57,20 @@ def retry(session: Session, delivery_id: UUID, *, at: datetime, who: str) -> Del
     return delivery
 
 
-def _told_to_nobody(session: Session) -> dict[str, dict[str, object]]:
-    """By number: urgent cases that wait for a human, with a delivery that failed and none that may arrive."""
+def _told_to_nobody(session: Session) -> dict[str, tuple[UUID, dict[str, object]]]:
+    """Urgent cases that wait for a human, with a delivery that failed and none that may arrive.
+
+    By number; each with its incident and what its alarm says.
+    """
     theirs = select(Delivery.id).where(Delivery.case_id == Case.id)
     failed = theirs.where(Delivery.status == DeliveryStatus.FAILED)
     hope = theirs.where(Delivery.status.not_in(_LOST))
     rows = session.execute(
-        select(Case.number, Case.id, Case.agency, Case.priority)
+        select(Case.number, Case.incident_id, Case.id, Case.agency, Case.priority)
         .where(Case.ended_at.is_(None), Case.status.in_(AWAITS_A_HUMAN), Case.priority.in_(_ALARMING))
         .where(failed.exists(), ~hope.exists())
     )
     return {
-        number: {"case_id": str(case_id), "agency": agency, "priority": priority}
-        for number, case_id, agency, priority in rows
+        number: (incident_id, {"case_id": str(case_id), "agency": agency, "priority": priority})
+        for number, incident_id, case_id, agency, priority in rows
     }

@@ -73,7 +73,7 @@ def read(session: Session, person: Person, case_id: UUID, *, now: datetime) -> C
         post=None if view in _TELLS_NOTHING else _post(session, case),
         deliveries=told(session, repository.deliveries(session, case.id)),
         deadlines=[DeadlineRow.model_validate(row) for row in repository.deadlines(session, case.id)],
-        history=[moved(move) for move in history(session, [case.id])],
+        history=[moved(move, knows=view is View.ALL) for move in history(session, [case.id])],
         known=Known.nothing()
         if view in _TELLS_NOTHING
         else known(session, case.incident_id, _eyes(person, view)),
@@ -190,11 +190,11 @@ def _row(case: Case, view: View, due_at: datetime | None) -> CaseRow:
         priority=case.priority,
         escalation=case.escalation,
         unit=case.unit,
-        reason=case.reason,
+        reason=case.reason if view is View.ALL else None,
         restricted=case.restricted,
         asked=case.asked,
         asked_at=case.asked_at,
-        asked_why=case.asked_why,
+        asked_why=case.asked_why if view is View.ALL else None,
         came_from=case.came_from,
         referred_to=case.referred_to,
         created_at=case.created_at,

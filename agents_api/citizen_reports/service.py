@@ -5,20 +5,22 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from agents_api import sight
 from agents_api.citizen_reports import repository
 from agents_api.citizen_reports.schemas import CitizenReportDetail, ReportPerson
+from agents_api.incidents import service as incidents
 from agents_api.person import Person
-from records.work import Audit
 from settings.errors import NotFoundError
 
 
 def read(session: Session, person: Person, incident_id: UUID, *, now: datetime) -> CitizenReportDetail:
-    """The report behind the incident. Raises `NotFoundError`."""
-    found = repository.of_incident(session, incident_id, restricted=person.sees_restricted)
+    """The report behind the incident. Raises `NotFoundError`, `NotAllowedError` for who may not know the person."""
+    incidents.must_know(session, person, incident_id)
+    found = repository.of_incident(session, incident_id)
     if found is None:
         raise NotFoundError("No application filed this incident.")
     report, app = found
-    session.add(Audit(at=now, who=person.who, what="citizen_report.read", subject=str(report.id)))
+    sight.note_read(session, person, "citizen_report.read", report.id, now=now)
     return CitizenReportDetail(
         id=report.id,
         service_request_id=report.public_id,

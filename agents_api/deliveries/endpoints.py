@@ -14,9 +14,11 @@ router = APIRouter(prefix="/deliveries", tags=["deliveries"])
 
 
 @router.get("")
-def list_deliveries(wanted: Annotated[DeliveryQuery, Query()], db: Db, _asker: Asker) -> DeliveryPage:
+def list_deliveries(
+    wanted: Annotated[DeliveryQuery, Query()], db: Db, asker: Asker, here: Here
+) -> DeliveryPage:
     """Deliveries, newest first, a page at a time; with `failed` those that were given up and need a person."""
-    return service.page(db, wanted)
+    return service.page(db, asker, wanted, now=here.clock())
 
 
 @router.post("/{delivery_id}/retry")

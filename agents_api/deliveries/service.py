@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from agents_api import sight
 from agents_api.cases.service import told
 from agents_api.deliveries import repository
 from agents_api.deliveries.schemas import CaseDeliveryRow, DeliveryPage, DeliveryQuery
@@ -13,22 +14,30 @@ from agents_api.pages import cut
 from agents_api.person import Person
 from dispatch import undelivered
 from records.work import Delivery
+from settings.errors import NotFoundError
 
 
-def page(session: Session, wanted: DeliveryQuery) -> DeliveryPage:
-    """Deliveries, newest first."""
-    rows, after = cut(repository.newest(session, wanted), wanted.limit)
-    return DeliveryPage(items=_shown(session, rows), next=after)
+def page(session: Session, person: Person, wanted: DeliveryQuery, *, now: datetime) -> DeliveryPage:
+    """Deliveries of cases that exist for the person, newest first; that a restricted case was shown is noted."""
+    found = repository.newest(session, wanted, there=sight.incidents_there(person))
+    rows, after = cut(found, wanted.limit)
+    return DeliveryPage(items=_shown(session, person, rows, now=now), next=after)
 
 
 def retry(session: Session, person: Person, delivery_id: UUID, *, now: datetime) -> CaseDeliveryRow:
     """Queues it again. Raises `NotFoundError`, and `ConflictError` when it has not failed or nobody needs it."""
+    if not repository.is_there(session, delivery_id, sight.incidents_there(person)):
+        raise NotFoundError("There is no such delivery.")
     undelivered.retry(session, delivery_id, at=now, who=person.who)
     session.flush()
-    return _shown(session, [repository.whole(session, delivery_id)])[0]
+    return _shown(session, person, [repository.whole(session, delivery_id)], now=now)[0]
 
 
-def _shown(session: Session, rows: Sequence[Delivery]) -> list[CaseDeliveryRow]:
+def _shown(
+    session: Session, person: Person, rows: Sequence[Delivery], *, now: datetime
+) -> list[CaseDeliveryRow]:
+    kept = {row.case_id for row in rows if row.case.restricted}
+    sight.note_listed(session, person, "delivery.listed", kept, now=now)
     return [
         CaseDeliveryRow(
             **dict(one),

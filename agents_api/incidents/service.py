@@ -84,7 +84,7 @@ def detail(session: Session, person: Person, incident_id: UUID) -> IncidentDetai
         **dict(_row(incident)),
         note="" if hidden else incident.note,
         identity_hidden=hidden,
-        outcome=incident.outcome,
+        outcome=None if hidden else incident.outcome,
         created_by=incident.created_by,
         calls=list(dict.fromkeys(link.call_id for link in links)),
         merged=[
@@ -98,13 +98,13 @@ def detail(session: Session, person: Person, incident_id: UUID) -> IncidentDetai
             )
             for other in merged
         ],
-        history=[moved(move) for move in moves],
+        history=[moved(move, knows=not hidden) for move in moves],
         known=known(session, incident.id, eyes_of(person, knows=not hidden)),
     )
 
 
-def moved(move: StatusMove) -> MoveRow:
-    """One line of history."""
+def moved(move: StatusMove, *, knows: bool) -> MoveRow:
+    """One line of history; its words may name a person, so they are only for who `knows` them."""
     return MoveRow(
         machine=move.machine,
         subject=move.row_id,
@@ -112,7 +112,7 @@ def moved(move: StatusMove) -> MoveRow:
         new=move.new,
         at=move.at,
         who=move.who,
-        why=move.why,
+        why=move.why if knows else None,
     )
 
 
@@ -222,6 +222,15 @@ def cancel(session: Session, person: Person, incident_id: UUID, reason: str, *, 
 def must_see(session: Session, person: Person, incident_id: UUID) -> Incident:
     """The incident. Raises `NotFoundError` when it does not exist for this person."""
     return _visible(session, person, incident_id)
+
+
+def must_know(session: Session, person: Person, incident_id: UUID) -> None:
+    """Raises `NotFoundError` as `must_see` does, `NotAllowedError` when the person it is about is not for them."""
+    incident = _visible(session, person, incident_id)
+    if not Sight(session, person, [incident]).knows_the_person(incident):
+        raise NotAllowedError(
+            "Identities of this incident are restricted: a supervisor can let you in to do this."
+        )
 
 
 def seen(session: Session, person: Person, incident_id: UUID) -> tuple[Incident, Eyes]:

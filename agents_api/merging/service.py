@@ -64,8 +64,12 @@ def unmerge(session: Session, person: Person, incident_id: UUID, *, now: datetim
 
 
 def attach_call(session: Session, person: Person, incident_id: UUID, call_id: UUID, *, now: datetime) -> None:
-    """Adds a call. Raises `NotFoundError`, `ConflictError`."""
-    incidents.must_see(session, person, incident_id)
+    """Adds a call. Raises `NotFoundError`, `ConflictError`.
+
+    Who answered a call of an incident works on it and knows its person (see `records.access`): so nobody lets
+    themselves in by adding theirs. Raises `NotAllowedError` then.
+    """
+    incidents.must_know(session, person, incident_id)
     incident = incident_calls.attach(session, incident_id, call_id, at=now, who=person.who)
     if incident.number is not None:
         calls.became_incident(session, person, call_id, now=now)

@@ -142,7 +142,10 @@ def answers(session: Session, scope: Scope, page: Page) -> list[Moment]:
 
 
 def incident_moves(session: Session, scope: Scope, page: Page) -> list[Moment]:
-    """The moves of the incident and of its cases; of a case's share only that case's."""
+    """The moves of the incident and of its cases; of a case's share only that case's.
+
+    Their reasons are words of people, who may name the person.
+    """
     itself = select(Incident.id).where(Incident.id == scope.incident_id)
     rows = scope.cases if scope.case_id is not None else union_all(scope.cases, itself)
     query = (
@@ -150,8 +153,9 @@ def incident_moves(session: Session, scope: Scope, page: Page) -> list[Moment]:
         .join(Case, Case.id == StatusMove.row_id, isouter=True)
         .where(StatusMove.row_id.in_(rows), StatusMove.machine.in_(("incident", "case")))
     )
+    kept: dict[str, None] = {"why": None} if scope.eyes.own_only else {}
     return [
-        _moved(page, move, **({"agency": agency} if agency else {}))
+        _moved(page, move, **({"agency": agency} if agency else {}), **kept)
         for move, agency in session.execute(_newest(page, query))
     ]
 

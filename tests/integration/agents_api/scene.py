@@ -7,15 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from dispatch import incidents
+from dispatch import incidents, undelivered
+from records.agencies import ChannelKind, Contact, ContactRole
 from records.calls import Call, Leg, QueueWait
-from records.ids import call_id
+from records.ids import call_id, new_id
 from records.incidents import Case, Incident
 from records.journal import DESK, About, tell
-from records.machines import CallStatus
+from records.machines import CallStatus, DeliveryStatus
 from records.moves import begin, move
 from records.people import User
 from records.session import Sessions
+from records.work import Delivery
 
 _sequence = count(1)
 OPERATOR = "operator:operator1"
@@ -104,6 +106,34 @@ def dispatched(
         session.commit()
         cases = session.scalars(select(Case).where(Case.incident_id == incident))
         return incident, {case.agency: case.id for case in cases}
+
+
+def contact(sessions: Sessions, agency: str, channel: ChannelKind = ChannelKind.WEBHOOK) -> None:
+    """A way to tell the agency of its cases, at which nobody listens."""
+    with sessions() as session:
+        session.add(
+            Contact(
+                id=new_id(now()),
+                agency=agency,
+                role=ContactRole.DUTY,
+                channel=channel,
+                address="http://127.0.0.1:1/",
+                secret=None,
+                ordinal=1,
+            )
+        )
+        session.commit()
+
+
+def given_up(sessions: Sessions) -> UUID:
+    """The only delivery has failed and its alarm is raised."""
+    with sessions() as session:
+        delivery = session.scalars(select(Delivery)).one()
+        move(session, delivery, DeliveryStatus.FAILED, at=now(), who="worker")
+        session.flush()
+        undelivered.watch(session, now=now())
+        session.commit()
+        return delivery.id
 
 
 def incident_row(sessions: Sessions, incident: UUID) -> Incident:

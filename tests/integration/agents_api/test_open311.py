@@ -179,6 +179,23 @@ def test_the_desk_sees_who_filed_it_and_each_reading_is_noted(
     assert ("operator:operator1", "citizen_report.read") in [tuple(row) for row in noted]
 
 
+def test_who_filed_a_restricted_one_is_for_who_may_know_them(
+    app: AppClient, sessions: Sessions, browser: LogIn
+) -> None:
+    incident = incident_of(sessions, app.filed(LAMP | PERSON)["service_request_id"]).id
+    path, boss, second = f"/incidents/{incident}/citizen-report", browser("supervisor"), browser("operator2")
+    for kind, kept in (("SOC4", 403), ("SOC3", 404)):
+        with sessions() as session:
+            changes = incidents.Changes(type_code=kind)
+            incidents.edit(session, incident, changes, at=scene.now(), who=scene.OPERATOR)
+            session.commit()
+        got = browser("operator1").get(path)
+        assert (got.status_code, "Rahayu" in got.text) == (kept, False)
+        assert boss.get(path).json()["person"]["last_name"] == "Rahayu"
+    boss.post(f"/incidents/{incident}/access", {"login": "operator2", "reason": "menelepon pelapor"})
+    assert second.get(path).json()["person"]["last_name"] == "Rahayu", "let in"
+
+
 def test_status_follows_the_case_in_neutral_words(app: AppClient, sessions: Sessions) -> None:
     request_id = app.filed(LAMP)["service_request_id"]
     incident = incident_of(sessions, request_id)

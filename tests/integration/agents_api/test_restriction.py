@@ -4,12 +4,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dispatch import incidents
 from dispatch.letters import read_letter
-from records.agencies import ChannelKind, Contact, ContactRole
-from records.ids import new_id
+from records.agencies import ChannelKind
+from records.calls import Call, Leg
+from records.incidents import IncidentCall
 from records.people import Role, User
 from records.session import Sessions
 from records.work import Audit, Delivery
@@ -218,6 +219,87 @@ def test_an_alarm_of_a_restricted_case_reaches_those_who_may_see_it(
     assert first.post(f"/alarms/{alarm['id']}/take").status_code == 200
 
 
+def test_a_delivery_of_a_restricted_case_and_its_alarm_are_for_those_who_may_see_it(
+    sessions: Sessions, browser: LogIn
+) -> None:
+    scene.contact(sessions, "POLRI")
+    incident, cases = scene.dispatched(sessions, kind="SOC3", agencies=("POLRI",))
+    delivery = scene.given_up(sessions)
+    unnamed = browser(another_supervisor(sessions))
+    for person in (unnamed, browser("operator2"), browser("admin")):
+        assert person.get("/alarms").json()["items"] == []
+    [alarm] = browser("operator1").get("/alarms").json()["items"]
+    assert (alarm["kind"], alarm["incident_id"]) == ("delivery_failed", str(incident))
+    assert unnamed.get("/deliveries").json()["items"] == []
+    assert unnamed.post(f"/deliveries/{delivery}/retry").status_code == 404
+    boss = browser("supervisor")
+    [row] = boss.get("/deliveries?failed=true&live=true").json()["items"]
+    assert (row["id"], row["case_id"]) == (str(delivery), str(cases["POLRI"]))
+    assert boss.post(f"/deliveries/{delivery}/retry").json()["status"] == "queued"
+    assert audit_of(boss, cases["POLRI"]) == [("supervisor:supervisor", "delivery.listed")]
+
+
+def test_words_of_restricted_identities_are_for_who_may_know_them(sessions: Sessions, browser: LogIn) -> None:
+    incident, cases = scene.dispatched(sessions, kind="SOC4", agencies=("POLRI", "SATPOLPP"))
+    first, said = browser("operator1"), "Ibu Sari sudah pulang"
+    case = cases["SATPOLPP"]
+    for path, body in (
+        (f"/cases/{case}/stand-down", {"reason": said}),
+        (f"/cases/{case}/ask-again", {"reason": said}),
+        (f"/cases/{case}/stand-down", {"reason": said}),
+        (f"/incidents/{incident}/resolve", {"outcome": said}),
+    ):
+        assert first.post(path, body).status_code == 200, path
+    paths = [
+        f"/{kind}{tail}" for kind in (f"incidents/{incident}", f"cases/{case}") for tail in ("", "/timeline")
+    ]
+    for path in (*paths, "/cases"):
+        assert said in first.get(path).text, path
+        for login in ("operator2", "admin"):
+            assert said not in browser(login).get(path).text, (login, path)
+    assert first.get(f"/incidents/{incident}").json()["outcome"] == said
+    assert browser("operator2").get(f"/incidents/{incident}").json()["outcome"] is None
+
+
+def call_of_operator2(sessions: Sessions) -> UUID:
+    """A call that operator2 answered, with an empty draft."""
+    draft = scene.draft(sessions)
+    with sessions() as session:
+        call = session.scalars(select(IncidentCall.call_id).where(IncidentCall.incident_id == draft)).one()
+        second = session.scalars(select(User.id).where(User.login == "operator2")).one()
+        session.execute(update(Call).where(Call.id == call).values(user_id=second))
+        session.execute(update(Leg).where(Leg.call_id == call).values(user_id=second))
+        session.commit()
+    return call
+
+
+@pytest.mark.parametrize(("kind", "status"), [("SOC4", 403), ("FIR1", 200)])
+def test_nobody_lets_themselves_in_by_adding_their_call(
+    sessions: Sessions, browser: LogIn, kind: str, status: int
+) -> None:
+    incident, _cases = scene.dispatched(sessions, kind=kind, agencies=("POLRI",))
+    body, path = {"call_id": str(call_of_operator2(sessions))}, f"/incidents/{incident}"
+    second = browser("operator2")
+    assert second.post(f"{path}/calls", body).status_code == status
+    assert second.get(path).json()["identity_hidden"] is (status == 403)
+    assert body["call_id"] in browser("operator1").post(f"{path}/calls", body).json()["calls"]
+    assert second.get(path).json()["identity_hidden"] is False, "who knows the person added their call"
+
+
+def test_closing_does_not_name_a_restricted_case(sessions: Sessions, browser: LogIn) -> None:
+    hidden, _cases = scene.dispatched(sessions, kind="SOC3", agencies=("POLRI",))
+    shown, _cases = scene.dispatched(sessions, kind="FIR1", agencies=())
+    assert browser("operator1").post(f"/incidents/{hidden}/merge", {"into": str(shown)}).status_code == 200
+    second = browser("operator2")
+    assert second.post(f"/incidents/{shown}/resolve", {"outcome": "padam"}).status_code == 200
+    refused = second.post(f"/incidents/{shown}/close")
+    number = scene.incident_row(sessions, hidden).number
+    assert (refused.status_code, refused.json()["code"]) == (409, "cases_still_running")
+    assert "POLRI (" in refused.text
+    assert number
+    assert number not in refused.text
+
+
 def test_named_people_are_data(sessions: Sessions, browser: LogIn) -> None:
     incident, _cases = scene.dispatched(sessions, kind="SOC3", agencies=BOTH)
     admin, second, boss = browser("admin"), browser("operator2"), browser("supervisor")
@@ -247,19 +329,7 @@ def test_named_people_are_data(sessions: Sessions, browser: LogIn) -> None:
     ],
 )
 def test_no_letter_holds_the_person(sessions: Sessions, kind: str, channel: ChannelKind, place: str) -> None:
-    with sessions() as session:
-        session.add(
-            Contact(
-                id=new_id(scene.now()),
-                agency="POLRI",
-                role=ContactRole.DUTY,
-                channel=channel,
-                address="http://127.0.0.1:1/",
-                secret=None,
-                ordinal=1,
-            )
-        )
-        session.commit()
+    scene.contact(sessions, "POLRI", channel)
     scene.dispatched(sessions, kind=kind, agencies=("POLRI",))
     with sessions() as session:
         letter = read_letter(session, session.scalars(select(Delivery.id)).one(), {})

@@ -32,17 +32,18 @@ from tests.waiting import wait_until
 LEAD, SUPPORT, OUTSIDE = "POLRI", "SATPOLPP", "DISHUB"
 TYPES = {None: "TRB1", "identity": "SOC4", "case": "SOC3"}
 
-ADDRESS, VICTIM, CALLER, NUMBER, WRITER = (
+ADDRESS, VICTIM, CALLER, NUMBER, WRITER, WORDS = (
     "Gang Rahasia 77",
     "Kenanga Sekarwangi",
     "Wati Pelapor",
     "81299900011",
     "81299900022",
+    "Melati sudah ditemukan",
 )
 CASES = {"lead's case", "support's case"}
 THERE = {"incident", "number"}
 KNOWN = THERE | CASES | {"where"}
-PERSON = {"victim", "caller", "phone", "letter"}
+PERSON = {"victim", "caller", "phone", "letter", "words"}
 ALL = KNOWN | PERSON
 
 ALLOWED: Mapping[str | None, Mapping[str, set[str]]] = {
@@ -53,7 +54,7 @@ ALLOWED: Mapping[str | None, Mapping[str, set[str]]] = {
         "operator9": ALL,
         "supervisor": ALL,
         "unnamed": ALL,
-        "admin": KNOWN | {"victim"},
+        "admin": KNOWN | {"victim", "words"},
         "wall": THERE | CASES,
         "polri": THERE | {"lead's case", "where", "victim"},
         "satpolpp": THERE | {"support's case", "where", "victim"},
@@ -97,6 +98,7 @@ class Scene:
     incident: UUID
     call: UUID
     text: UUID
+    delivery: UUID
     cases: Mapping[str, UUID]
     marks: Mapping[str, str]
 
@@ -112,6 +114,7 @@ def restriction(request: pytest.FixtureRequest) -> str | None:
 @pytest.fixture
 def stage(sessions: Sessions, browser: LogIn, restriction: str | None) -> Scene:
     browser("operator9").post("/positions/satpolpp/take", {})
+    scene.contact(sessions, LEAD)
     incident = scene.draft(sessions, number=f"+62{NUMBER}", name=CALLER)
     with sessions() as session:
         them = session.scalars(select(User).where(User.login == "supervisor")).one()
@@ -129,11 +132,15 @@ def stage(sessions: Sessions, browser: LogIn, restriction: str | None) -> Scene:
         incidents.open_incident(
             session, incident, agencies=[LEAD, SUPPORT], at=scene.now(), who=scene.OPERATOR
         )
+        incidents.resolve(session, incident, WORDS, at=scene.now(), who=scene.OPERATOR)
+        incidents.reopen(session, incident, "belum selesai", at=scene.now(), who=scene.OPERATOR)
         coming = Incoming(TextChannel.SMS, f"+62{WRITER}", "SM1", f"ini {CALLER}")
         receive(session, coming, "diterima", at=scene.now(), who="system")
         talk = session.scalars(select(TextConversation)).one()
         link_incident(session, talk, incident, at=scene.now())
         session.commit()
+    delivery = scene.given_up(sessions)
+    with sessions() as session:
         row = session.get_one(Incident, incident)
         cases = {case.agency: case.id for case in session.scalars(select(Case))}
         assert row.number is not None
@@ -142,6 +149,7 @@ def stage(sessions: Sessions, browser: LogIn, restriction: str | None) -> Scene:
             incident,
             row.draft_of_call,
             talk.id,
+            delivery,
             cases,
             {
                 "incident": str(incident),
@@ -153,6 +161,7 @@ def stage(sessions: Sessions, browser: LogIn, restriction: str | None) -> Scene:
                 "caller": CALLER,
                 "phone": NUMBER,
                 "letter": WRITER,
+                "words": WORDS,
             },
         )
     granted = browser("supervisor").post(
@@ -169,6 +178,7 @@ def paths(path: str, stage: Scene) -> set[str]:
         each.replace("{incident_id}", str(stage.incident))
         .replace("{call_id}", str(stage.call))
         .replace("{text_id}", str(stage.text))
+        .replace("{delivery_id}", str(stage.delivery))
         for each in of_cases
     }
     return {
@@ -242,7 +252,8 @@ def test_who_does_not_see_it_changes_nothing(
 
     before = moves()
     for name, method, path in operations():
-        if method == "GET" or not ({"{incident_id}", "{case_id}"} & set(re.findall(r"\{\w+\}", path))):
+        ids = {"{incident_id}", "{case_id}", "{delivery_id}"}
+        if method == "GET" or not (ids & set(re.findall(r"\{\w+\}", path))):
             continue
         for real in paths(path, stage):
             for login in ("operator2", "unnamed", "admin", "dishub", "wall"):
