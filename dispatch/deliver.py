@@ -65,19 +65,20 @@ class PostOffice:
             receiver = _receiver_of(session, delivery_id)
         with self._turns.take(receiver) as wait:
             if wait is None:
-                self._try(delivery_id, attempt)
+                self._try(delivery_id, attempt, receiver)
                 return
         with self._sessions() as session:
             put_off(session, delivery_id, attempt, until=self._clock() + wait)
             session.commit()
 
-    def _try(self, delivery_id: UUID, attempt: int) -> None:
+    def _try(self, delivery_id: UUID, attempt: int, receiver: str) -> None:
         with self._sessions() as session:
             channel = claim(session, delivery_id, attempt, now=self._clock())
             session.commit()
         if channel is None:
             return
-        outcome = self._send(delivery_id, self._channels[channel])
+        with self._turns.timed(receiver):
+            outcome = self._send(delivery_id, self._channels[channel])
         with self._sessions() as session:
             record(session, delivery_id, attempt, outcome, now=self._clock(), chance=random())  # noqa: S311
             session.commit()
