@@ -149,14 +149,10 @@ def claim(session: Session, delivery_id: UUID, attempt: int, *, now: datetime) -
         move(session, delivery, DeliveryStatus.CANCELLED, at=now, who=WHO, why=f"the case is {status}")
         return None
     lease = now + LEASE
-    move(
-        session,
-        delivery,
-        DeliveryStatus.SENDING,
-        at=now,
-        who=WHO,
-        also={"attempt": attempt, "lease_until": lease, "next_try_at": lease},
-    )
+    also = {"attempt": attempt, "lease_until": lease, "next_try_at": lease}
+    if attempt == 1:
+        also["begins_at"] = max(delivery.begins_at, now)
+    move(session, delivery, DeliveryStatus.SENDING, at=now, who=WHO, also=also)
     session.add(DeliveryAttempt(delivery_id=delivery.id, attempt=attempt, began_at=now))
     return delivery.channel
 
