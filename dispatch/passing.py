@@ -31,14 +31,16 @@ _TAKES_CASES = FOLLOWS | {IncidentStatus.ON_HOLD}
 def after_rejection(session: Session, case: Case, incident: Incident, *, at: datetime) -> None:
     """The next agency by rule gets its case, or the desk an alarm; nothing for an incident that is over.
 
-    An incident on hold waits for a person, so it is the desk's.
+    An incident on hold waits for a person, so it is the desk's; so is a case of a merged one, which takes no
+    new cases: who must replace it beside the agencies of the one that goes on, a person judges.
     """
-    if incident.status not in _TAKES_CASES:
+    whole = family.whole_of(session, incident)
+    if whole.status not in _TAKES_CASES:
         return
     heir = _heir(session, case, incident) if incident.status in FOLLOWS else None
     if heir is None:
         data = {"agency": case.agency, "priority": case.priority, "lead": case.lead}
-        raise_alarm(session, CASE_REFUSED, case.number, at=at, data=data, incident_id=incident.id)
+        raise_alarm(session, CASE_REFUSED, case.number, at=at, data=data, incident_id=whole.id)
         return
     why = _why(incident, f"after {case.agency} refused", case.reason)
     [given] = assignment.assign(
@@ -139,7 +141,7 @@ def _must_be_free(session: Session, incident: Incident, agencies: Sequence[str])
 
 
 def _heir(session: Session, case: Case, incident: Incident) -> str | None:
-    cases = repository.cases_of(session, incident.id)
+    cases = family.cases_at(session, incident.id)
     if not passes_on(case, cases):
         return None
     kind = _type(session, incident)
