@@ -3,7 +3,7 @@
 The functions work in the caller's transaction.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -157,6 +157,15 @@ def clear_refused(
     for alarm in _refused(session, incident_id):
         if agencies is None or alarm.data["agency"] in agencies:
             _clear(session, alarm, at=at)
+
+
+def show_refused_at(
+    session: Session, case_numbers: Collection[str], incident_id: UUID, *, at: datetime
+) -> None:
+    """The incident of these cases was merged or unmerged: who refused one still awaits the desk there."""
+    for alarm in _locked(session, Alarm.kind == CASE_REFUSED, Alarm.subject.in_(case_numbers)):
+        alarm.incident_id = incident_id
+        tell(session, "alarm.changed", alarm.about(), at=at)
 
 
 def take_alarm(session: Session, alarm: Alarm, user_id: UUID, *, at: datetime) -> None:

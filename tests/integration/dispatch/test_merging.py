@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from dispatch import cases, family, holding, incident_calls, incidents
 from dispatch.cases import give as add_agencies
-from dispatch.clock import end_holds, fire_due
+from dispatch.clock import end_holds, fire_due, read_journal
 from dispatch.editing import Changes
 from dispatch.following import next_status
 from dispatch.merging import GAVE_BACK, TOOK_IN, merge, unmerge
@@ -213,6 +213,22 @@ def test_the_heir_by_rule_is_not_at_it_by_the_merged_one(sessions: Sessions) -> 
         session.commit()
         shown = sorted(case.agency for case in family.cases_at(session, theirs.id))
         assert shown == ["DAMKAR", "POLRI", "PSC119"], "the next but one in order"
+
+
+def test_a_refusal_on_which_nobody_has_acted_goes_with_its_case(sessions: Sessions) -> None:
+    with sessions() as session:
+        mine, theirs = two(session, ["DAMKAR", "PLN"], ["POLRI"])
+        pln = case_of(session, mine, "PLN")
+        cases.reject(session, pln.id, "tidak ada regu", at=now(), who="agency:PLN")
+        for merges in (True, False):
+            if merges:
+                merge(session, mine.id, theirs.id, at=now(), who=OPERATOR)
+            else:
+                unmerge(session, mine.id, at=now(), who=OPERATOR)
+            session.commit()
+            read_journal(sessions, now)
+            session.expire_all()
+            assert refused_alarms(session) == [(pln.number, theirs.id if merges else mine.id)]
 
 
 def test_on_hold_merged_and_back(sessions: Sessions) -> None:
