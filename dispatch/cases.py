@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from dispatch import passing, repository
+from dispatch import family, passing, repository
 from dispatch.editing import storable
 from dispatch.following import next_status
 from dispatch.refusals import Refusal, RefusedError
@@ -156,7 +156,7 @@ def follow(session: Session, incident: Incident, *, at: datetime, who: str) -> N
     The cases of one that was merged are followed by the incident that goes on, which is locked with it.
     """
     session.flush()
-    whole = incident if incident.merged_into is None else session.get_one(Incident, incident.merged_into)
+    whole = family.whole_of(session, incident)
     status = next_status(whole.status, repository.case_statuses(session, whole.id))
     if status is not None:
         move(session, whole, status, at=at, who=who, why="follows its cases")

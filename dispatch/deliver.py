@@ -65,19 +65,20 @@ class PostOffice:
             receiver = _receiver_of(session, delivery_id)
         with self._turns.take(receiver) as wait:
             if wait is None:
-                self._try(delivery_id, attempt)
+                self._try(delivery_id, attempt, receiver)
                 return
         with self._sessions() as session:
             put_off(session, delivery_id, attempt, until=self._clock() + wait)
             session.commit()
 
-    def _try(self, delivery_id: UUID, attempt: int) -> None:
+    def _try(self, delivery_id: UUID, attempt: int, receiver: str) -> None:
         with self._sessions() as session:
             channel = claim(session, delivery_id, attempt, now=self._clock())
             session.commit()
         if channel is None:
             return
-        outcome = self._send(delivery_id, self._channels[channel])
+        with self._turns.timed(receiver):
+            outcome = self._send(delivery_id, self._channels[channel])
         with self._sessions() as session:
             record(session, delivery_id, attempt, outcome, now=self._clock(), chance=random())  # noqa: S311
             session.commit()
@@ -148,14 +149,10 @@ def claim(session: Session, delivery_id: UUID, attempt: int, *, now: datetime) -
         move(session, delivery, DeliveryStatus.CANCELLED, at=now, who=WHO, why=f"the case is {status}")
         return None
     lease = now + LEASE
-    move(
-        session,
-        delivery,
-        DeliveryStatus.SENDING,
-        at=now,
-        who=WHO,
-        also={"attempt": attempt, "lease_until": lease, "next_try_at": lease},
-    )
+    also = {"attempt": attempt, "lease_until": lease, "next_try_at": lease}
+    if attempt == 1:
+        also["begins_at"] = max(delivery.begins_at, now)
+    move(session, delivery, DeliveryStatus.SENDING, at=now, who=WHO, also=also)
     session.add(DeliveryAttempt(delivery_id=delivery.id, attempt=attempt, began_at=now))
     return delivery.channel
 

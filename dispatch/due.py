@@ -36,7 +36,11 @@ class Due:
 
 
 def put_back_lost(session: Session, *, now: datetime) -> int:
-    """Puts back deliveries whose lease has ended, and says how many there were."""
+    """Puts back deliveries whose lease has ended, and says how many there were.
+
+    A lost try and the time until somebody noticed do not count in its plan: after a night without power it is
+    repeated as if it had just failed. Its waits do count, so a letter that kills every worker ends too.
+    """
     lost = session.scalars(
         select(Delivery)
         .where(Delivery.status == DeliveryStatus.SENDING, Delivery.next_try_at <= now)
@@ -46,13 +50,18 @@ def put_back_lost(session: Session, *, now: datetime) -> int:
     ).all()
     for delivery in lost:
         reason = "the worker that had it did not report back"
-        doubt = delivery.doubt_since or delivery.next_try_at - LEASE
+        began = delivery.next_try_at - LEASE
+        delivery.begins_at += now - began
+        doubt = delivery.doubt_since or began
         put_back(session, delivery, reason, now=now, chance=random(), who=WHO, doubt_since=doubt)  # noqa: S311
     return len(lost)
 
 
 def take_due(session: Session, *, now: datetime) -> list[Due]:
-    """What the workers should be told now, urgent first; each is told again if nobody claims it in time."""
+    """What the workers should be told now, urgent first; each is told again if nobody claims it in time.
+
+    The time for which one has been due and nobody looked does not count in its plan.
+    """
     rows = session.scalars(
         select(Delivery)
         .where(Delivery.status == DeliveryStatus.QUEUED, Delivery.next_try_at <= now)
@@ -61,6 +70,7 @@ def take_due(session: Session, *, now: datetime) -> list[Due]:
         .with_for_update(skip_locked=True)
     ).all()
     for row in rows:
+        row.begins_at += now - row.next_try_at
         row.next_try_at = now + plan_for(row.priority).unseen
     return [Due(row.id, row.attempt + 1, row.priority) for row in rows]
 

@@ -48,6 +48,11 @@ def locked_with_whole(session: Session, incident_id: UUID) -> tuple[Incident, In
     return incident, whole
 
 
+def whole_of(session: Session, incident: Incident) -> Incident:
+    """The incident that goes on for this one: the one it was merged into, or itself."""
+    return incident if incident.merged_into is None else session.get_one(Incident, incident.merged_into)
+
+
 def locked_with_merged(session: Session, incident_id: UUID) -> tuple[Incident, Sequence[Incident]]:
     """The incident and those merged into it, fresh and locked. Raises as `locked_with_whole` does."""
     before = merged_into(session, incident_id)

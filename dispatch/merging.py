@@ -15,6 +15,7 @@ from dispatch import cases, family, repository
 from dispatch.assignment import ask_again
 from dispatch.following import next_status
 from dispatch.refusals import Refusal, RefusedError
+from records.alarms import show_refused_at
 from records.incidents import Incident
 from records.journal import DESK, tell
 from records.machines import CaseStatus, IncidentStatus
@@ -49,9 +50,11 @@ def merge(session: Session, incident_id: UUID, into_id: UUID, *, at: datetime, w
     at_it = {case.agency for case in shown if case.status not in ENDED}
     why = _reason(target)
     move(session, incident, IncidentStatus.MERGED, at=at, who=who, why=why, also={"merged_into": target.id})
-    for case in repository.cases_of(session, incident.id):
+    own = repository.cases_of(session, incident.id)
+    for case in own:
         if case.status in AWAITS_A_HUMAN and case.agency in at_it:
             cases.stand_down(session, case.id, why, at=at, who=who)
+    show_refused_at(session, [case.number for case in own], target.id, at=at)
     cases.follow(session, target, at=at, who=who)
     _tell(session, TOOK_IN, target, incident, at=at)
     return target
@@ -75,6 +78,7 @@ def unmerge(session: Session, incident_id: UUID, *, at: datetime, who: str) -> I
     for case in own:
         if case.status is CaseStatus.STOOD_DOWN and case.reason == _reason(target):
             ask_again(session, case, at=at, who=who, why=why)
+    show_refused_at(session, [case.number for case in own], incident.id, at=at)
     cases.follow(session, target, at=at, who=who)
     _tell(session, GAVE_BACK, target, incident, at=at)
     return incident

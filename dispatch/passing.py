@@ -14,7 +14,7 @@ from dispatch.fallback import next_agency, passes_on
 from dispatch.following import FOLLOWS
 from dispatch.refusals import Refusal, RefusedError
 from records.agencies import IncidentType
-from records.alarms import CASE_REFUSED, clear_refused, raise_alarm
+from records.alarms import CASE_REFUSED, clear_refused, raise_alarm, refused_by
 from records.incidents import Case, Incident
 from records.journal import tell
 from records.machines import IncidentStatus
@@ -31,14 +31,16 @@ _TAKES_CASES = FOLLOWS | {IncidentStatus.ON_HOLD}
 def after_rejection(session: Session, case: Case, incident: Incident, *, at: datetime) -> None:
     """The next agency by rule gets its case, or the desk an alarm; nothing for an incident that is over.
 
-    An incident on hold waits for a person, so it is the desk's.
+    An incident on hold waits for a person, so it is the desk's; so is a case of a merged one, which takes no
+    new cases: who must replace it beside the agencies of the one that goes on, a person judges.
     """
-    if incident.status not in _TAKES_CASES:
+    whole = family.whole_of(session, incident)
+    if whole.status not in _TAKES_CASES:
         return
     heir = _heir(session, case, incident) if incident.status in FOLLOWS else None
     if heir is None:
         data = {"agency": case.agency, "priority": case.priority, "lead": case.lead}
-        raise_alarm(session, CASE_REFUSED, case.number, at=at, data=data, incident_id=incident.id)
+        raise_alarm(session, CASE_REFUSED, case.number, at=at, data=data, incident_id=whole.id)
         return
     why = _why(incident, f"after {case.agency} refused", case.reason)
     [given] = assignment.assign(
@@ -69,7 +71,7 @@ def refer(session: Session, case: Case, incident: Incident, agency: str, *, at: 
     given = _give(session, incident, agency, at=at, who=who, lead=case.lead, after=case, why=why)
     case.referred_to = given.id
     _only_lead(session, given, at=at)
-    clear_refused(session, incident.id, at=at)
+    clear_refused(session, incident.id, at=at, agencies={agency, case.agency})
 
 
 def ask_again(
@@ -80,7 +82,7 @@ def ask_again(
     lead = _nobody_leads(session, incident) and case.agency == _type(session, incident).lead
     assignment.ask_again(session, case, reason, at=at, who=who, lead=lead)
     _only_lead(session, case, at=at)
-    clear_refused(session, incident.id, at=at)
+    clear_refused(session, incident.id, at=at, agencies={case.agency})
 
 
 def give(
@@ -95,8 +97,17 @@ def give(
         case = _give(session, incident, agency, at=at, who=who, lead=lead, why="asked by the desk")
         _only_lead(session, case, at=at)
         given.append(case)
-    clear_refused(session, incident.id, at=at)
+    clear_refused(session, incident.id, at=at, agencies=_answered(session, incident, agencies))
     return given
+
+
+def _answered(session: Session, incident: Incident, agencies: Sequence[str]) -> set[str]:
+    """Whose refusals are dealt with when the desk gives cases to these: their own, else the only one there is.
+
+    Of several that others made nobody knows which one was meant, so they stay.
+    """
+    refused = refused_by(session, incident.id)
+    return refused.intersection(agencies) or (refused if len(refused) == 1 else set())
 
 
 def _give(
@@ -139,7 +150,7 @@ def _must_be_free(session: Session, incident: Incident, agencies: Sequence[str])
 
 
 def _heir(session: Session, case: Case, incident: Incident) -> str | None:
-    cases = repository.cases_of(session, incident.id)
+    cases = family.cases_at(session, incident.id)
     if not passes_on(case, cases):
         return None
     kind = _type(session, incident)

@@ -48,7 +48,10 @@ class Turns:
 
     @contextmanager
     def take(self, receiver: str) -> Generator[timedelta | None]:
-        """A turn for one try, which is over with the context; or how long to wait before asking again."""
+        """A turn for one try, which is over with the context; or how long to wait before asking again.
+
+        How long it is held says nothing, for there may be nothing to send: see `timed`.
+        """
         began = self._clock()
         wait = self._enter(receiver, began)
         try:
@@ -56,6 +59,15 @@ class Turns:
         finally:
             if wait is None:
                 self._leave(receiver, began)
+
+    @contextmanager
+    def timed(self, receiver: str) -> Generator[None]:
+        """Around the sending itself, within a turn: how long that takes makes the receiver a slow one or a fast one."""
+        began = self._clock()
+        try:
+            yield
+        finally:
+            self._learn(receiver, self._clock() - began)
 
     def _enter(self, receiver: str, now: float) -> timedelta | None:
         with self._lock:
@@ -81,7 +93,10 @@ class Turns:
             running.remove(began)
             if not running:
                 del self._running[receiver]
-            took = self._took[receiver] = self._clock() - began
+
+    def _learn(self, receiver: str, took: float) -> None:
+        with self._lock:
+            self._took[receiver] = took
             if took > SLOW_SECONDS:
                 self._slow.add(receiver)
             else:

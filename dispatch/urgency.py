@@ -46,6 +46,8 @@ def _hurry(session: Session, case: Case, priority: int, *, at: datetime) -> None
         deadline.due_at = min(deadline.due_at, sooner[deadline.multiple])
     for delivery in repository.waiting_deliveries(session, case.id):
         delivery.priority = priority
+        # The shorter plan counts from now, or the tries of the longer one would have used it up.
+        delivery.begins_at = max(delivery.begins_at, at)
         # What was never tried may lie in the slow queue; what failed keeps its wait, as short as the plan has it.
         latest = at if delivery.attempt == 0 else at + plan_for(priority).longest
         delivery.next_try_at = min(delivery.next_try_at, latest)

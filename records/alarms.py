@@ -3,7 +3,7 @@
 The functions work in the caller's transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -145,10 +145,27 @@ def clear_case_alarms(session: Session, case_number: str, *, at: datetime) -> No
         _clear(session, alarm, at=at)
 
 
-def clear_refused(session: Session, incident_id: UUID, *, at: datetime) -> None:
-    """Somebody has acted on an incident whose agency refused: another agency is asked, or it is over."""
-    for alarm in _locked(session, Alarm.kind == CASE_REFUSED, Alarm.incident_id == incident_id):
-        _clear(session, alarm, at=at)
+def refused_by(session: Session, incident_id: UUID) -> set[str]:
+    """The agencies (codes) whose refusal of a case shown at the incident awaits the desk."""
+    return {alarm.data["agency"] for alarm in _refused(session, incident_id)}
+
+
+def clear_refused(
+    session: Session, incident_id: UUID, *, at: datetime, agencies: Container[str] | None = None
+) -> None:
+    """Somebody has acted on these agencies' refusals (codes); on all of them when the incident is over."""
+    for alarm in _refused(session, incident_id):
+        if agencies is None or alarm.data["agency"] in agencies:
+            _clear(session, alarm, at=at)
+
+
+def show_refused_at(
+    session: Session, case_numbers: Collection[str], incident_id: UUID, *, at: datetime
+) -> None:
+    """The incident of these cases was merged or unmerged: who refused one still awaits the desk there."""
+    for alarm in _locked(session, Alarm.kind == CASE_REFUSED, Alarm.subject.in_(case_numbers)):
+        alarm.incident_id = incident_id
+        tell(session, "alarm.changed", alarm.about(), at=at)
 
 
 def take_alarm(session: Session, alarm: Alarm, user_id: UUID, *, at: datetime) -> None:
@@ -165,6 +182,10 @@ def open_alarms(session: Session, kind: str) -> dict[str, Alarm]:
     """The open alarms of a kind by subject."""
     found = session.scalars(select(Alarm).where(Alarm.kind == kind, Alarm.cleared_at.is_(None)))
     return {alarm.subject: alarm for alarm in found}
+
+
+def _refused(session: Session, incident_id: UUID) -> Sequence[Alarm]:
+    return _locked(session, Alarm.kind == CASE_REFUSED, Alarm.incident_id == incident_id)
 
 
 def _open(session: Session, kind: str, subject: str) -> Alarm | None:

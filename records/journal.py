@@ -180,5 +180,6 @@ def _write_staged(session: Session) -> None:
             "a journal row may not be told inside a savepoint: its number would come too early"
         )
     session.flush()
-    session.execute(_WRITE, {"rows": json.dumps(staged), "count": len(staged), "channel": CHANNEL})
+    counted = session.execute(_WRITE, {"rows": json.dumps(staged), "count": len(staged), "channel": CHANNEL})
+    counted.one()  # Without a counter nothing is written, and nothing may be committed.
     staged.clear()

@@ -47,7 +47,11 @@ class Delivery(Base):
     """How many tries were begun."""
     created_at: Mapped[datetime]
     begins_at: Mapped[datetime] = mapped_column(default=_as_created)
-    """No try before it; its plan of tries counts from here. A person who asks for another try sets it anew."""
+    """No try before it; its plan of tries counts from here.
+
+    Set anew when the first try begins, when a person asks for another try, and when it becomes more urgent. Time in
+    which nobody looked is added to it.
+    """
     until_accepted: Mapped[bool] = mapped_column(default=False)
     """It only asks for an answer: not sent any more once a human has accepted."""
     next_try_at: Mapped[datetime]

@@ -11,6 +11,7 @@ from threading import Event, Thread
 import psycopg
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import NoResultFound
 
 from records.journal import CHANNEL, About, JournalReader, last_number, rows_after, tell
 from records.session import Sessions, listening
@@ -157,6 +158,14 @@ def test_order_within_a_transaction_is_kept(sessions: Sessions) -> None:
             tell(session, "test.mark", About(data={"mark": index}), at=system_clock())
         session.commit()
         assert [row.data["mark"] for row in rows_after(session, 0)] == list(range(20))
+
+
+def test_without_a_counter_nothing_is_committed(sessions: Sessions) -> None:
+    with sessions() as session:
+        session.execute(text("DELETE FROM journal_counter"))
+        tell(session, "test.mark", About(), at=system_clock())
+        with pytest.raises(NoResultFound):
+            session.commit()
 
 
 def test_a_cursor_moves_in_the_transaction_of_its_work(sessions: Sessions) -> None:

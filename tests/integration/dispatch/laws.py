@@ -12,11 +12,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dispatch.following import next_status
+from dispatch.following import FOLLOWS, next_status
 from dispatch.letters import read_letter
+from dispatch.passing import BY_RULE
+from records.alarms import CASE_REFUSED, Alarm
 from records.incidents import Case, Incident, IncidentNumber
 from records.journal import JournalRow, last_number
-from records.machines import CaseStatus, DeadlineStatus, DeliveryStatus, Machine
+from records.machines import CaseStatus, DeadlineStatus, DeliveryStatus, IncidentStatus, Machine
 from records.machines.case import AWAITS_A_HUMAN, ENDED
 from records.moves import StatusMove
 from records.work import Deadline, Delivery, PhoneOrder
@@ -55,6 +57,7 @@ def hold(session: Session, incidents: Sequence[UUID]) -> None:
     for case in cases.values():
         asked = max(move.id for move in moves[case.id] if move.new == CaseStatus.QUEUED)
         _work_fits(case, [row for row in work[case.id] if _is_new(row) or moves[row.id][0].id > asked])
+    _what_is_refused_is_somebodys(session, cases, {row.id: row for row in ours}, moves)
     _letters_can_be_written(session, cases, rows)
     _numbers_have_no_gap(session)
     _journal_has_no_hole(session)
@@ -138,6 +141,44 @@ def _work_fits(case: Case, work: Iterable[Row]) -> None:
             if row.status is DeadlineStatus.FIRED:
                 fired.append(row.multiple)
     assert case.escalation == max(fired), f"{case.number}: {case.escalation}, but fired are {fired}"
+
+
+def _what_is_refused_is_somebodys(
+    session: Session,
+    cases: Mapping[UUID, Case],
+    incidents: Mapping[UUID, Incident],
+    moves: Mapping[UUID, Sequence[StatusMove]],
+) -> None:
+    """An agency that refused while cases could be given left an heir, or the desk had an alarm."""
+    alarmed = set(session.scalars(select(Alarm.subject).where(Alarm.kind == CASE_REFUSED)))
+    for case in (case for case in cases.values() if case.status is CaseStatus.REJECTED):
+        refused = moves[case.id][-1].id
+        after = f"after {case.agency} refused"
+        heirs = [
+            move
+            for other in cases.values()
+            if other.incident_id == case.incident_id
+            for move in moves[other.id]
+            if move.id > refused and move.who == BY_RULE and str(move.why).startswith(after)
+        ]
+        takes_cases = _was(incidents[case.incident_id], refused, incidents, moves) in {
+            *FOLLOWS,
+            IncidentStatus.ON_HOLD,
+        }
+        assert heirs or case.number in alarmed or not takes_cases, f"{case.number} was refused, to nobody"
+
+
+def _was(
+    incident: Incident,
+    then: int,
+    incidents: Mapping[UUID, Incident],
+    moves: Mapping[UUID, Sequence[StatusMove]],
+) -> IncidentStatus:
+    """The state of what went on for the incident before that move; `merged` where it is separate again."""
+    last = [move for move in moves[incident.id] if move.id < then][-1]
+    if incident.merged_into and last.new == IncidentStatus.MERGED and last is moves[incident.id][-1]:
+        return _was(incidents[incident.merged_into], then, incidents, moves)
+    return IncidentStatus(last.new)
 
 
 def _letters_can_be_written(session: Session, cases: Mapping[UUID, Case], rows: Sequence[Row]) -> None:

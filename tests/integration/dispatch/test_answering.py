@@ -11,15 +11,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dispatch import answering, cases, deadlines, incidents, urgency
+from dispatch.channels.channel import RetryLater
+from dispatch.deliver import claim, record
 from dispatch.editing import Changes
 from dispatch.letter import webhook_body
 from dispatch.letters import read_letter
 from dispatch.refusals import RefusedError
 from dispatch.repository import answers_of, locked_incident
+from dispatch.retry_plan import URGENT
 from records.city import City
 from records.evidence import IncidentAnswer
 from records.incidents import Case, Incident
 from records.journal import JournalRow
+from records.machines import DeliveryStatus
 from records.questions import Question
 from records.session import Sessions
 from records.work import Deadline, Delivery
@@ -91,6 +95,26 @@ def test_the_shorter_deadlines_fire(sessions: Sessions, city: City) -> None:
         assert deadlines.fire(session, passed[0], now=START + timedelta(seconds=31))
         session.commit()
         assert session.get_one(Case, case.id).escalation == 1
+
+
+def test_the_shorter_plan_of_tries_begins_when_it_becomes_urgent(sessions: Sessions, city: City) -> None:
+    """What has been tried for longer than that plan lasts is not given up; who comes later still comes later."""
+    with sessions() as session:
+        a_contact(session, "DLHK", "http://127.0.0.1:1/hook")
+        a_contact(session, "DLHK", "http://127.0.0.1:1/later").after_seconds = 3600
+        case = of_fallen_tree(session)[0]
+        first, later = session.scalars(select(Delivery).order_by(Delivery.begins_at))
+        at = START
+        for attempt in (1, 2, 3):
+            claim(session, first.id, attempt, now=at)
+            record(session, first.id, attempt, RetryLater("503"), now=at, chance=0.5)
+            at += URGENT.give_up
+        answering.answer(session, case.incident_id, asked(city, "DIS3", "wires"), True, at=at, who=OPERATOR)
+        claim(session, first.id, 4, now=at)
+        record(session, first.id, 4, RetryLater("503"), now=at, chance=0.5)
+        session.commit()
+        assert (first.priority, first.status) == (1, DeliveryStatus.QUEUED)
+        assert later.begins_at == START + timedelta(hours=1)
 
 
 def test_nothing_is_ever_lowered(sessions: Sessions, city: City) -> None:

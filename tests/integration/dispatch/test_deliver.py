@@ -11,10 +11,10 @@ from sqlalchemy import select
 from dispatch import broker, cases, due
 from dispatch.celery_app import make_app
 from dispatch.channels.case_call import CaseCallChannel
-from dispatch.channels.channel import Channel, Outcome
+from dispatch.channels.channel import Channel, Outcome, RetryLater
 from dispatch.channels.webhook import signed, webhook_channel
 from dispatch.clock import tell_due
-from dispatch.deliver import LEASE, PostOffice, claim
+from dispatch.deliver import LEASE, PostOffice, claim, record
 from dispatch.letter import Letter
 from dispatch.letters import kelurahan_of, read_letter
 from dispatch.retry_plan import URGENT
@@ -179,7 +179,7 @@ def test_a_case_call_becomes_a_telephone_order_once(sessions: Sessions, city: Ci
         assert found.status is DeliveryStatus.SENT
 
 
-def test_a_dead_workers_delivery_is_put_back_and_given_up_in_the_end(sessions: Sessions) -> None:
+def test_a_dead_workers_delivery_is_put_back(sessions: Sessions) -> None:
     delivery = a_delivery(sessions, "http://127.0.0.1:1/")
     with sessions() as session:
         claim(session, delivery.id, 1, now=delivery.created_at)
@@ -196,14 +196,60 @@ def test_a_dead_workers_delivery_is_put_back_and_given_up_in_the_end(sessions: S
         [again] = due.take_due(session, now=then)
         assert (again.delivery_id, again.attempt, again.priority) == (delivery.id, 2, 1)
         session.commit()
-        over = delivery.created_at + URGENT.give_up
-        claim(session, delivery.id, 2, now=over)
-        session.commit()
-        assert due.put_back_lost(session, now=over + LEASE) == 1
-        session.commit()
+
+
+def test_a_letter_that_kills_every_worker_is_given_up_in_the_end(sessions: Sessions) -> None:
+    delivery = a_delivery(sessions, "http://127.0.0.1:1/")
+    with sessions() as session:
         row = session.get_one(Delivery, delivery.id)
+        at, waited = row.created_at, timedelta()
+        while row.status is DeliveryStatus.QUEUED:
+            claim(session, row.id, row.attempt + 1, now=at)
+            assert due.put_back_lost(session, now=at + LEASE) == 1
+            session.flush()
+            waited += row.next_try_at - at - LEASE
+            at = row.next_try_at
         assert row.status is DeliveryStatus.FAILED
+        assert row.attempt > 30
+        assert waited < URGENT.give_up
         assert due.next_due_at(session) is None
+
+
+OUTAGE = URGENT.give_up + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("before", ["nothing tried", "waiting for the next try", "a worker died"])
+def test_what_an_outage_kept_waiting_has_its_plan_after_it(sessions: Sessions, before: str) -> None:
+    """The next try comes to nothing too, for the agency's server comes back a little later."""
+    delivery = a_delivery(sessions, "http://127.0.0.1:1/")
+    with sessions() as session:
+        row = session.get_one(Delivery, delivery.id)
+        if before != "nothing tried":
+            claim(session, row.id, 1, now=row.created_at)
+        if before == "waiting for the next try":
+            record(session, row.id, 1, RetryLater("503"), now=row.created_at, chance=0.5)
+        session.commit()
+        at = row.created_at + OUTAGE
+        assert due.put_back_lost(session, now=at) == (1 if before == "a worker died" else 0)
+        session.flush()
+        assert row.status is DeliveryStatus.QUEUED
+        at = max(at, row.next_try_at)
+        [told] = due.take_due(session, now=at)
+        session.flush()
+        claim(session, row.id, told.attempt, now=at)
+        record(session, row.id, told.attempt, RetryLater("503"), now=at, chance=0.5)
+        session.commit()
+        assert (row.status, row.last_error) == (DeliveryStatus.QUEUED, "503")
+
+
+def test_what_lay_at_the_broker_without_a_worker_has_its_plan_after_it(sessions: Sessions) -> None:
+    delivery = a_delivery(sessions, "http://127.0.0.1:1/")
+    with sessions() as session:
+        row = session.get_one(Delivery, delivery.id)
+        at = row.created_at + OUTAGE
+        claim(session, row.id, 1, now=at)
+        record(session, row.id, 1, RetryLater("503"), now=at, chance=0.5)
+        assert row.status is DeliveryStatus.QUEUED
 
 
 def test_what_no_worker_takes_is_told_again(sessions: Sessions) -> None:

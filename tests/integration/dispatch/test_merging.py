@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from dispatch import cases, family, holding, incident_calls, incidents
 from dispatch.cases import give as add_agencies
-from dispatch.clock import end_holds, fire_due
+from dispatch.clock import end_holds, fire_due, read_journal
 from dispatch.editing import Changes
 from dispatch.following import next_status
 from dispatch.merging import GAVE_BACK, TOOK_IN, merge, unmerge
 from dispatch.refusals import Refusal, RefusedError
+from records.alarms import CASE_REFUSED, Alarm
 from records.incidents import Case, Incident
 from records.journal import DESK, JournalRow
 from records.machines import CaseStatus, DeadlineStatus, IncidentStatus
@@ -169,6 +170,65 @@ def test_an_agency_that_works_through_the_merged_one_gets_no_second_case(session
         third = an_incident(session, agencies=["PLN"])
         merge(session, third.id, theirs.id, at=now(), who=OPERATOR)
         assert case_of(session, third, "PLN").status is CaseStatus.STOOD_DOWN
+
+
+def refused_alarms(session: Session) -> list[tuple[str, UUID | None]]:
+    """The open ones, with the incident where each is shown."""
+    found = select(Alarm).where(Alarm.kind == CASE_REFUSED, Alarm.cleared_at.is_(None)).order_by(Alarm.id)
+    return [(alarm.subject, alarm.incident_id) for alarm in session.scalars(found)]
+
+
+@pytest.mark.parametrize("agencies", [["PLN"], ["DAMKAR", "PLN"], ["PLN", "PSC119"]])
+def test_a_refused_case_of_a_merged_incident_is_the_desks(sessions: Sessions, agencies: list[str]) -> None:
+    with sessions() as session:
+        mine, theirs = two(session, agencies, ["DAMKAR"])
+        merge(session, mine.id, theirs.id, at=now(), who=OPERATOR)
+        pln = case_of(session, mine, "PLN")
+        cases.reject(session, pln.id, "tidak ada regu", at=now(), who="agency:PLN")
+        session.commit()
+        assert refused_alarms(session) == [(pln.number, theirs.id)]
+        assert [case.status for case in family.cases_at(session, theirs.id)].count(CaseStatus.REJECTED) == 1
+        add_agencies(session, theirs.id, ["PLN"], at=now(), who=OPERATOR)
+        session.commit()
+        assert refused_alarms(session) == []
+
+
+def test_what_is_over_asks_nobody_for_what_was_merged_into_it(sessions: Sessions) -> None:
+    with sessions() as session:
+        mine, theirs = two(session, ["PLN"], ["DAMKAR"])
+        merge(session, mine.id, theirs.id, at=now(), who=OPERATOR)
+        accept(session, case_of(session, theirs, "DAMKAR"))
+        incidents.resolve(session, theirs.id, "padam", at=now(), who=OPERATOR)
+        cases.reject(session, case_of(session, mine, "PLN").id, "sibuk", at=now(), who="agency:PLN")
+        session.commit()
+        assert refused_alarms(session) == []
+
+
+def test_the_heir_by_rule_is_not_at_it_by_the_merged_one(sessions: Sessions) -> None:
+    with sessions() as session:
+        mine, theirs = two(session, ["PSC119"], ["DAMKAR"])
+        accept(session, case_of(session, mine, "PSC119"))
+        merge(session, mine.id, theirs.id, at=now(), who=OPERATOR)
+        cases.reject(session, case_of(session, theirs, "DAMKAR").id, "penuh", at=now(), who="agency:DAMKAR")
+        session.commit()
+        shown = sorted(case.agency for case in family.cases_at(session, theirs.id))
+        assert shown == ["DAMKAR", "POLRI", "PSC119"], "the next but one in order"
+
+
+def test_a_refusal_on_which_nobody_has_acted_goes_with_its_case(sessions: Sessions) -> None:
+    with sessions() as session:
+        mine, theirs = two(session, ["DAMKAR", "PLN"], ["POLRI"])
+        pln = case_of(session, mine, "PLN")
+        cases.reject(session, pln.id, "tidak ada regu", at=now(), who="agency:PLN")
+        for merges in (True, False):
+            if merges:
+                merge(session, mine.id, theirs.id, at=now(), who=OPERATOR)
+            else:
+                unmerge(session, mine.id, at=now(), who=OPERATOR)
+            session.commit()
+            read_journal(sessions, now)
+            session.expire_all()
+            assert refused_alarms(session) == [(pln.number, theirs.id if merges else mine.id)]
 
 
 def test_on_hold_merged_and_back(sessions: Sessions) -> None:

@@ -186,6 +186,26 @@ def test_the_alarm_goes_when_somebody_acts(sessions: Sessions, act: str) -> None
         assert open_alarms(session, CASE_REFUSED) == []
 
 
+def test_the_alarm_of_a_refusal_on_which_nobody_acted_stays(sessions: Sessions) -> None:
+    with sessions() as session:
+        lead, pln, polri = an_open_incident(session, agencies=["DAMKAR", "PLN", "POLRI"])
+        session.commit()
+        refuse(session, pln)
+        cases.refer(session, lead.id, "DISHUB", "jalan ditutup", at=now(), who=CREW)
+        assert open_alarms(session, CASE_REFUSED) == [(CASE_REFUSED, pln.number)], "DAMKAR's was its own"
+        refuse(session, polri)
+        both = open_alarms(session, CASE_REFUSED)
+        assert both == [(CASE_REFUSED, pln.number), (CASE_REFUSED, polri.number)]
+        cases.give(session, lead.incident_id, ["SATPOLPP"], at=now(), who=OPERATOR)
+        assert open_alarms(session, CASE_REFUSED) == both, "whose place it takes nobody said"
+        cases.give(session, lead.incident_id, ["POLRI"], at=now(), who=OPERATOR)
+        assert open_alarms(session, CASE_REFUSED) == [(CASE_REFUSED, pln.number)]
+        cases.ask_again(session, lead.id, "kembali", at=now(), who=OPERATOR)
+        assert open_alarms(session, CASE_REFUSED) == [(CASE_REFUSED, pln.number)]
+        cases.ask_again(session, pln.id, "mohon dicoba", at=now(), who=OPERATOR)
+        assert open_alarms(session, CASE_REFUSED) == []
+
+
 def test_referred_the_other_agency_has_it_and_both_know(sessions: Sessions) -> None:
     with sessions() as session:
         [case] = an_open_incident(session)

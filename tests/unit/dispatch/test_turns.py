@@ -1,6 +1,7 @@
 """How many threads one receiver may hold: time is an input."""
 
-from contextlib import ExitStack
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from itertools import pairwise
 
@@ -37,33 +38,44 @@ def test_a_receiver_gets_no_more_than_its_share() -> None:
     assert THREADS >= 2 * AT_ONCE, "two receivers that hang leave room for a third"
 
 
+@contextmanager
+def a_try(turns: Turns, receiver: str) -> Generator[timedelta | None]:
+    """A turn in which something is sent."""
+    with turns.take(receiver) as wait:
+        if wait is not None:
+            yield wait
+            return
+        with turns.timed(receiver):
+            yield None
+
+
 def test_a_slow_one_gets_two_until_it_is_fast_again() -> None:
     clock = Hands()
     turns = Turns(clock)
-    with turns.take("damkar"), turns.take("damkar"), turns.take("damkar"):
+    with a_try(turns, "damkar"), a_try(turns, "damkar"), a_try(turns, "damkar"):
         clock.now += SLOW_SECONDS + 0.1
-        with turns.take("damkar") as fourth:
+        with a_try(turns, "damkar") as fourth:
             assert fourth == WAIT_IF_SLOW, "the first hang already"
-        with turns.take("polri") as another:
+        with a_try(turns, "polri") as another:
             assert another is None
     behind = WAIT_IF_SLOW + timedelta(seconds=(SLOW_SECONDS + 0.1) / SLOW_AT_ONCE / 2)
-    with turns.take("damkar") as one, turns.take("damkar") as two, turns.take("damkar") as three:
+    with a_try(turns, "damkar") as one, a_try(turns, "damkar") as two, a_try(turns, "damkar") as three:
         assert (one, two, three) == (None, None, behind), "two find out whether it is fast again"
-    with turns.take("damkar") as one, turns.take("damkar") as two, turns.take("damkar") as three:
+    with a_try(turns, "damkar") as one, a_try(turns, "damkar") as two, a_try(turns, "damkar") as three:
         assert (one, two, three) == (None, None, None)
 
 
 def test_a_thousand_that_wait_ask_one_after_the_other() -> None:
     clock = Hands()
     turns = Turns(clock)
-    with turns.take("damkar"):
+    with a_try(turns, "damkar"):
         clock.now += 0.12
     with ExitStack() as stack:
         for _ in range(AT_ONCE):
-            stack.enter_context(turns.take("damkar"))
+            stack.enter_context(a_try(turns, "damkar"))
         waits: list[float] = []
         for _ in range(1000):
-            with turns.take("damkar") as wait:
+            with a_try(turns, "damkar") as wait:
                 assert wait is not None
                 waits.append(wait.total_seconds())
         between = {round(later - sooner, 6) for sooner, later in pairwise(waits[:900])}
@@ -71,6 +83,22 @@ def test_a_thousand_that_wait_ask_one_after_the_other() -> None:
         assert waits[0] == pytest.approx(WAIT_IF_BUSY.total_seconds())
         assert waits[-1] == pytest.approx(LONGEST_WAIT.total_seconds())
         clock.now += 60
-        with turns.take("damkar") as later:
+        with a_try(turns, "damkar") as later:
             assert later is not None
             assert later == WAIT_IF_SLOW, "the twelve hang, and whoever was told to ask has asked"
+
+
+def test_a_turn_without_a_send_says_nothing_of_the_receiver() -> None:
+    """A message that came twice, or too late: its turn is over at once, and the receiver is as dead as before."""
+    clock = Hands()
+    turns = Turns(clock)
+    with a_try(turns, "damkar"):
+        clock.now += SLOW_SECONDS + 1
+    with turns.take("damkar") as stale:
+        assert stale is None
+    behind = WAIT_IF_SLOW + timedelta(seconds=(SLOW_SECONDS + 1) / SLOW_AT_ONCE / 2)
+    with a_try(turns, "damkar"), a_try(turns, "damkar"):
+        for wait in (WAIT_IF_SLOW, behind):
+            with a_try(turns, "damkar") as third:
+                assert third is not None
+                assert third.total_seconds() == pytest.approx(wait.total_seconds())
