@@ -34,7 +34,8 @@ class Processes:
     logs: Path
     running: list[subprocess.Popen[bytes]] = field(default_factory=list[subprocess.Popen[bytes]])
 
-    def start(self, name: str) -> subprocess.Popen[bytes]:
+    def start(self, name: str, *, nice: int = 0) -> subprocess.Popen[bytes]:
+        """`nice` as of nice(1): how far it yields to the others when all want the processor."""
         code = (
             "from settings.settings import load_settings; from settings.logs import configure_logging; "
             f"s = load_settings(); configure_logging(s, {name!r}); {_START[name]}"
@@ -48,7 +49,11 @@ class Processes:
             environment["DCOR_BROKER_URL"] = self.settings.broker_url
         with (self.logs / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=log, stderr=log
+                ["nice", "-n", str(nice), sys.executable, "-c", code],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
             )
         self.running.append(process)
         return process
