@@ -98,5 +98,5 @@ def of(sessions: Sessions, number: str, status: CallStatus) -> Call | None:
         return session.scalar(
             select(Call)
             .where(Call.number == "+62" + number[1:], Call.status == status)
-            .options(selectinload(Call.waits), selectinload(Call.legs))
+            .options(selectinload(Call.waits))
         )
