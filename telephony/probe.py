@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from records.alarms import PROBE_FAILED, clear_alarm, raise_alarm
 from records.city import City, ServicePack, load_city
 from records.journal import DESK, WALL, About, tell
-from records.probes import ProbeResult, newest
+from records.probes import ProbeResult
 from records.session import make_engine, make_sessions
 from settings.clock import Clock, system_clock
 from settings.errors import DcorError
@@ -153,8 +153,7 @@ def _read(file: Path) -> "array[int]":
 
 
 def record(session: Session, found: list[Found], *, now: datetime) -> None:
-    """Writes a round. The journal hears of a change only: who wants each result reads the rows."""
-    before = {row.service: row for row in newest(session)}
+    """Writes a round: a row and a journal entry for each line, an alarm for one that failed."""
     for one in found:
         fine = one.why is None
         session.add(
@@ -162,10 +161,12 @@ def record(session: Session, found: list[Found], *, now: datetime) -> None:
                 service=one.service, at=one.at, ok=fine, answer_ms=one.answer_ms, score=one.score, why=one.why
             )
         )
-        last = before.get(one.service)
-        if last is None or last.ok is not fine:
-            about = About(subject=one.service, audience=(DESK, WALL), data={"service": one.service})
-            tell(session, "probe.ok" if fine else "probe.failed", about, at=now)
+        about = About(
+            subject=one.service,
+            audience=(DESK, WALL),
+            data={"service": one.service, "answer_ms": one.answer_ms, "why": one.why},
+        )
+        tell(session, "probe.ok" if fine else "probe.failed", about, at=now)
         if fine:
             clear_alarm(session, PROBE_FAILED, one.service, at=now)
         else:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from agents_api.access import Asker
-from agents_api.context import Db
+from agents_api.context import Db, Here
 from agents_api.probes.schemas import ProbeList, ProbeRow
 from records.probes import newest
 
@@ -11,6 +11,8 @@ router = APIRouter(prefix="/probes", tags=["room"])
 
 
 @router.get("")
-def list_probes(db: Db, _asker: Asker) -> ProbeList:
+def list_probes(db: Db, _asker: Asker, here: Here) -> ProbeList:
     """Whether each line was there when it was last dialled, and how fast it answered."""
-    return ProbeList(items=[ProbeRow.model_validate(row) for row in newest(db)])
+    return ProbeList(
+        items=[ProbeRow.model_validate(row) for row in newest(db)], every_seconds=here.settings.probe_seconds
+    )

@@ -21,3 +21,5 @@ class ProbeList(Answer):
     """The newest probe of every service."""
 
     items: list[ProbeRow]
+    every_seconds: int
+    """How often each line is dialled; 0: never."""

@@ -17,6 +17,7 @@ from records.moves import begin, move
 from records.people import Position, StationState, User
 from records.people import seat as seat_person
 from records.session import Sessions
+from telephony.probe import Found, record
 from tests.integration.agents_api.scene import now
 
 _sequence = count(1)
@@ -54,6 +55,13 @@ class Room:
             begin(session, call, at=at, who="bridge")
             session.commit()
         return call.id
+
+    def probes(self, service: str, *, why: str | None = None, at: datetime | None = None) -> None:
+        """The line probe has dialled that line; `why` it failed."""
+        at = at or now()
+        with self._sessions() as session:
+            record(session, [Found(service, at, None if why else 41.6, None if why else 0.98, why)], now=at)
+            session.commit()
 
     def queues(self, call: UUID, *, at: datetime | None = None) -> UUID:
         """It waits in its line's queue."""

@@ -34,13 +34,21 @@ def violations(page: Page) -> list[str]:
 
 
 def sticks_out(page: Page) -> list[str]:
-    """Elements that make the page wider than its window."""
+    """Elements that make the page wider than its window, or lie outside the card they belong to."""
     return cast(
         list[str],
         page.evaluate(
-            """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
-                [...document.querySelectorAll("body *")]
-                    .filter(each => each.getBoundingClientRect().right > window.innerWidth + 1)
-                    .map(each => each.tagName + "." + each.className)"""
+            """() => {
+                const box = each => each.getBoundingClientRect();
+                const wide = document.documentElement.scrollWidth > window.innerWidth;
+                const edge = wide ? window.innerWidth : Infinity;
+                const outside = each => {
+                    const card = each.parentElement.closest("article");
+                    return box(each).right > Math.min(edge, card ? box(card).right : edge) + 1
+                        || (card && box(each).bottom > box(card).bottom + 1);
+                };
+                return [...document.querySelectorAll("body *")].filter(outside)
+                    .map(each => each.tagName + "." + each.className);
+            }"""
         ),
     )

@@ -1,7 +1,7 @@
 """What people do on the first page, in a real browser against the real API and database."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from records.session import Sessions
 from tests.console.cable import Cable
 from tests.console.conftest import Visit
 from tests.console.room import Room
+from tests.integration.agents_api.scene import now
 from tests.waiting import wait_until
 
 LIVE = 1000
@@ -85,6 +86,19 @@ def test_a_call_is_seen_as_it_happens(visit: Visit, room: Room) -> None:
     expect(strip).to_contain_text(re.compile(r"Bicara\s*1"))
     room.hangs_up(call)
     expect(row).to_contain_text("Selesai", timeout=LIVE)
+
+
+def test_the_wall_sees_what_the_line_probe_finds(visit: Visit, room: Room) -> None:
+    room.probes("119", at=now() - timedelta(minutes=20))
+    page = is_live(visit("wall"))
+    expect(page.locator("[data-service='119'] [data-probe]")).to_have_text(re.compile("Tidak diperiksa sejak"))
+    expect(page.locator("[data-service='112'] [data-probe]")).to_have_count(0)
+    room.probes("112")
+    expect(page.locator("[data-service='112'] [data-probe='ok']")).to_have_text("Jalur baik, 42 ms")
+    room.probes("112", why="no answer within 5 s")
+    failed = page.locator("[data-service='112'] [data-probe='failed']")
+    expect(failed).to_have_text(re.compile("Jalur terganggu"))
+    expect(failed).to_have_attribute("title", "no answer within 5 s")
 
 
 def test_a_timer_runs_and_shows_the_clock_time_on_hover(visit: Visit, room: Room) -> None:

@@ -49,6 +49,10 @@ def a_busy_evening(room: Room) -> None:
     room.seats("operator2", "112-2", StationState.FREE)
     room.seats("operator3", "112-3", StationState.FREE, ready=False)
 
+    room.probes("112")
+    room.probes("119", why="no answer within 5 s")
+    room.probes("cc", at=now() - timedelta(minutes=20))
+
     at = now() - timedelta(minutes=26)
     fire = room.comes_in("+62217720011", at=at)
     room.answers(fire, "operator2", "112-2", at=at + timedelta(seconds=6))

@@ -116,7 +116,7 @@ def test_a_closed_line_is_noticed(running_instance: Instance, phones: PhoneLoop)
     assert "DCOR_PROBE_ADDRESS" in (LineProbe(nowhere, phones).probe(CITY.service("112")).why or "")
 
 
-def test_the_journal_hears_of_changes_and_the_alarm(running_instance: Instance) -> None:
+def test_the_journal_hears_of_each_probe_and_the_alarm_of_changes(running_instance: Instance) -> None:
     def found(why: str | None) -> list[Found]:
         return [Found("a-test", system_clock(), 1.0, 1.0, why)]
 
@@ -130,7 +130,9 @@ def test_the_journal_hears_of_changes_and_the_alarm(running_instance: Instance) 
         with sessions() as session:
             rows = [row for row in rows_after(session, before) if row.data.get("service") == "a-test"]
             told = [row.kind for row in rows if row.kind.startswith("probe")]
-            assert told == ["probe.ok", "probe.failed", "probe.ok"]
+            assert told == ["probe.ok", "probe.ok", "probe.failed", "probe.failed", "probe.ok"]
+            delays = [row.data["answer_ms"] for row in rows if row.kind.startswith("probe")]
+            assert delays == [1.0] * 5
             alarms = [row.kind for row in rows if row.kind.startswith("alarm")]
             assert alarms == ["alarm.raised", "alarm.cleared"]
             for row in session.scalars(select(ProbeResult).where(ProbeResult.service == "a-test")):

@@ -6333,6 +6333,11 @@ export interface components {
          * @description The newest probe of every service.
          */
         ProbeList: {
+            /**
+             * Every Seconds
+             * @description How often each line is dialled; 0: never.
+             */
+            every_seconds: number;
             /** Items */
             items: components["schemas"]["ProbeRow"][];
         };

@@ -35,6 +35,9 @@ describe("a journal row", () => {
       "/api/v1/cases/{case_id} k",
     ]));
 
+  it("of a probe touches what is known of the lines", () =>
+    expect(paths("probe.failed")).toEqual(["/api/v1/probes"]));
+
   it("of a deadline touches the lists that show it", () =>
     expect(paths("deadline.fired", { case_id: "k" })).toContain("/api/v1/cases"));
 

@@ -32,6 +32,7 @@ const BY_SUBJECT: Readonly<Record<string, (row: JournalEntry) => readonly Touche
   delivery: (row) => one("/api/v1/cases/{case_id}", row.case_id),
   phone_order: (row) => one("/api/v1/cases/{case_id}", row.case_id),
   position: () => lists("/api/v1/positions", "/api/v1/queues", "/api/v1/me"),
+  probe: () => lists("/api/v1/probes"),
   recording: (row) => one("/api/v1/calls/{call_id}", row.call_id),
 };
 

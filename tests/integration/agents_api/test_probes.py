@@ -12,7 +12,7 @@ from tests.integration.agents_api.conftest import LogIn
 
 
 def test_the_newest_probe_is_shown(sessions: Sessions, browser: LogIn, client: httpx.Client) -> None:
-    assert browser("wall").get("/probes").json() == {"items": []}
+    assert browser("wall").get("/probes").json()["items"] == []
     at = scene.now()
     rounds = [
         [Found("112", at, 12.5, 0.99, None), Found("119", at, 20.0, 0.98, None)],

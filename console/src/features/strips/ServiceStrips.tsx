@@ -1,13 +1,16 @@
 import { api, type Shapes } from "../../api/client.ts";
 import { useMe } from "../../api/me.tsx";
 import { clockOf, instant, secondsSince } from "../../time/age.ts";
+import { timeOfDay } from "../../time/calendar.ts";
 import { useNow } from "../../time/useNow.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Failed, Loading } from "../../ui/Plain.tsx";
+import { type Look, Sign } from "../../ui/Sign.tsx";
 import { useFault } from "../../ui/useFault.ts";
 import { useWords } from "../../words/index.ts";
 import styles from "./strips.module.css";
 import { lateness, type Lateness } from "./lateness.ts";
+import { probed, type Probed } from "./probed.ts";
 
 type Service = Shapes["ServiceRow"];
 
@@ -18,6 +21,7 @@ export function ServiceStrips() {
   const board = api.useQuery("get", "/api/v1/queues");
   // A display of the wall may not see who sits where.
   const seats = api.useQuery("get", "/api/v1/positions", {}, { enabled: useMe().role !== "wall" }).data?.items;
+  const probes = api.useQuery("get", "/api/v1/probes").data;
   const ready = (service: string) =>
     seats?.filter((seat) => seat.service === service && seat.ready && seat.state === "free").length ?? null;
   if (board.isError && !board.data) {
@@ -27,17 +31,22 @@ export function ServiceStrips() {
   return (
     <section className={styles["strips"]} aria-label={t("strips.title")}>
       {board.data.services.map((service) => (
-        <Strip key={service.code} service={service} ready={ready(service.code)} />
+        <Strip key={service.code} service={service} ready={ready(service.code)} probes={probes} />
       ))}
     </section>
   );
 }
 
-function Strip({ service, ready }: { service: Service; ready: number | null }) {
+type StripProps = { service: Service; ready: number | null; probes: Shapes["ProbeList"] | undefined };
+
+function Strip({ service, ready, probes }: StripProps) {
   const { t } = useWords();
   return (
     <article className={styles["strip"]} aria-label={service.name} data-service={service.code}>
-      <h2 className={styles["name"]}>{service.name}</h2>
+      <div className={styles["head"]}>
+        <h2 className={styles["name"]}>{service.name}</h2>
+        {probes && <ProbedLine probes={probes} service={service.code} />}
+      </div>
       <dl className={styles["figures"]}>
         <Figure label={t("strips.waiting")} meaning={service.waiting > 0 ? "yellow" : undefined}>
           {service.waiting}
@@ -55,6 +64,30 @@ function Strip({ service, ready }: { service: Service; ready: number | null }) {
     </article>
   );
 }
+
+/** What the line probe found when it last dialled this line over the trunk. Nothing where none dials. */
+function ProbedLine({ probes, service }: { probes: Shapes["ProbeList"]; service: string }) {
+  const { t, language } = useWords();
+  const now = useNow();
+  const probe = probes.items.find((row) => row.service === service);
+  if (!probe || probes.every_seconds === 0) return null;
+  const state = probed(probe, probes.every_seconds, now);
+  const words = {
+    time: timeOfDay(instant(probe.at) ?? now, language),
+    milliseconds: Math.max(1, Math.round(probe.answer_ms ?? 0)),
+  };
+  return (
+    <span title={probe.why ?? undefined} data-probe={state}>
+      <Sign look={PROBE_LOOKS[state]} word={t(`strips.probe.${state}`, words)} bare />
+    </span>
+  );
+}
+
+const PROBE_LOOKS: Record<Probed, Look> = {
+  ok: { icon: "check", meaning: "green" },
+  failed: { icon: "alert", meaning: "red" },
+  old: { icon: "clock", meaning: "orange" },
+};
 
 /** How long the longest of those waiting has waited, against the line's targets. */
 function Longest({ service }: { service: Service }) {
