@@ -10,7 +10,7 @@ FLAG: Final = "flag"
 """flag/CALLER = 1: waits behind the others and hears a warning; never blocked."""
 
 LAST: Final = "last"
-"""last/CALLER = POSITION|EPOCH: who spoke with them last. The dialplan writes it itself."""
+"""last/SERVICE-CALLER = POSITION&EPOCH: who spoke with them last on that line. The dialplan writes it itself."""
 
 REPORT: Final = "report"
 """report/DIGITS = the name of the prompt that tells the status; nothing for an unknown or a restricted one.

@@ -3,12 +3,14 @@
 import os
 import re
 import signal
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from telephony.rendering import asterisk_home
 from telephony.simulator.habits import Habits
 from telephony.simulator.loop import PhoneLoop
 from tests.instance import Instance, own_instance
@@ -36,6 +38,15 @@ def members(instance: Instance, queue: str) -> dict[str, str]:
     return found
 
 
+def is_on_disk(instance: Instance, position: str) -> bool:
+    """Whether the pause of a member of q112 is in the file that a new Asterisk reads."""
+    file = asterisk_home(instance.settings) / "lib" / "astdb.sqlite3"
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as memory:
+        rows = memory.execute("SELECT value FROM astdb WHERE key = '/Queue/PersistentMembers/q112'")
+        kept = "".join(value for (value,) in rows)
+    return any(f"PJSIP/{position};" in one and one.split(";")[2] == "1" for one in kept.split("|"))
+
+
 @pytest.mark.timeout(180)
 def test_queue_members_outlive_a_restart_and_are_put_right(instance: Instance, phones: PhoneLoop) -> None:
     with (
@@ -45,6 +56,7 @@ def test_queue_members_outlive_a_restart_and_are_put_right(instance: Instance, p
         told(second, "/positions/112-2/pause", {"reason": "training"})
         wished = {"112-1": "", "112-2": "paused"}
         wait_until(lambda: members(instance, "q112") == wished, 5, what="the pause")
+        wait_until(lambda: is_on_disk(instance, "112-2"), 5, what="Asterisk writes its memory down")
 
         # Asterisk dies: its own memory has them before the bridge can say anything.
         bridge = instance.pids_of("operations bridge")[0]

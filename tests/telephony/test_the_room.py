@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from ivr_flows.ahead import LAST
 from telephony.simulator.call import Call
 from telephony.simulator.citizen import SimulatedCitizen
 from telephony.simulator.habits import Habits
@@ -42,6 +43,15 @@ class Room:
         listed = self.instance.run("asterisk", "queue show q112").stdout
         [line] = [line for line in listed.splitlines() if line.strip().startswith(f"{position} ")]
         return int(line.partition("with penalty ")[2].split(" ")[0] or 0)
+
+    def notes(self, number: str, position: str) -> None:
+        """Waits until Asterisk has noted that this caller of 112 spoke with that position last."""
+        command = f"database get {LAST} 112-{number}"
+        wait_until(
+            lambda: f"Value: {position}&" in self.instance.run("asterisk", command).stdout,
+            10,
+            what=f"Asterisk notes {position}",
+        )
 
     def dial(self, number: str, dialled: str = "112") -> Call:
         citizen = SimulatedCitizen(
@@ -178,6 +188,7 @@ def test_a_caller_comes_back_to_the_operator_who_had_them(
             assert seat
             room.talks(seat)
             had.append(seat)
+            room.notes(number, seat)
             room.phones[seat].hang_up()
             assert call.finished.wait(5)
             room.state(seat, "free", 5)
