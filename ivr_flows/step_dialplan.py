@@ -1,6 +1,8 @@
 """Each kind of step as dialplan. A step is an extension of its flow's context; its label `in` stands after the
 line that tells of its entry, for whoever has told it already (a digit) or comes back (a dead operator's leg)."""
 
+from typing import Final
+
 from ivr_flows import story
 from ivr_flows.branch_dialplan import branch_lines
 from ivr_flows.branch_steps import Flagged, Hours, Language
@@ -95,11 +97,24 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
         _Line(f"Gosub(hears,s,1({music_class(flow, step)}))"),
         _Line(f"Gosub(last-operator,s,1({step.stages[0].queue}))"),
     ]
+    last = len(step.stages) - 1
+    if last:
+        waiting = "+".join(f"${{QUEUE_WAITING_COUNT({stage.queue})}}" for stage in step.stages)
+        lines.append(
+            _Line(
+                # Quoted, Asterisk would compare text.
+                f"GotoIf($[0${{QUEUE_PRIO}}>={WAITED_PRIORITY} & {waiting}>0]?last)",
+                note="Asterisk serves the last stage first: who comes before others that wait joins it at once.",
+            )
+        )
     for number, stage in enumerate(step.stages):
         # From the overflow on everybody's rank counts alike: whoever still writes down a call rings with the others.
         # Said by the caller's own channel, because a queue's rule for it was not always applied (tried).
         lines += [
-            _Line(f"MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY={LOWEST_RANK if number else ''})"),
+            _Line(
+                f"MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY={LOWEST_RANK if number else ''})",
+                "last" if number == last > 0 else "",
+            ),
             _Line(f"CELGenUserEvent({story.QUEUED},{stage.queue}|${{QUEUE_PRIO}})"),
             _Line(f"Queue({stage.queue},ctb(leg^s^1),,,{stage.seconds})"),
             *_after("after-queue,s,1"),
@@ -127,8 +142,11 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
     return f"rings {stages}, and again without end", lines
 
 
+WAITED_PRIORITY: Final = 50
+"""Of a caller who has waited a round; one whose operator's leg died has more (`asterisk_conf/extensions.conf`)."""
+
 _WAITED = _Line(
-    'Set(QUEUE_PRIO=${IF($["${QUEUE_PRIO}"=""]?50:${QUEUE_PRIO})})',
+    f'Set(QUEUE_PRIO=${{IF($["${{QUEUE_PRIO}}"=""]?{WAITED_PRIORITY}:${{QUEUE_PRIO}})}})',
     note="Whoever has waited a round comes before later callers, behind those whose operator's leg died.",
 )
 

@@ -3,6 +3,7 @@
 `running_instance` is one such system for the whole run of tests; a test that kills or stops makes its own.
 """
 
+import fcntl
 import os
 import signal
 import socket
@@ -29,7 +30,8 @@ _STOP_SECONDS = 60
 _RTP_PORTS = 200
 _BLOCKS = 50
 _PORT_SETTINGS = ("DCOR_HTTP_PORT", "DCOR_DATABASE_PORT", "DCOR_SIP_PORT", "DCOR_WS_PORT", "DCOR_AMI_PORT")
-_given_out: set[int] = set()
+_given_out: dict[int, int] = {}
+"""Blocks of ports of this process, each with the open file that keeps other processes from it."""
 _living: list["Instance"] = []
 
 
@@ -239,11 +241,26 @@ def _last_lines(file: Path) -> list[str]:
 
 def _free_block() -> int:
     """The number of a block of ports that nobody uses: below those that the kernel gives to outgoing connections."""
-    for number in (*range(os.getpid() % _BLOCKS, _BLOCKS), *range(_BLOCKS)):
-        if number not in _given_out and all(_is_free(port) for port in (*_ports(number), _first_rtp(number))):
-            _given_out.add(number)
-            return number
+    for number in range(_BLOCKS):
+        if number not in _given_out and _claimed(number):
+            if all(_is_free(port) for port in (*_ports(number), _first_rtp(number))):
+                return number
+            os.close(_given_out.pop(number))
     raise AssertionError("no free block of ports")
+
+
+def _claimed(block: int) -> bool:
+    """Whether it is ours until this process ends: a system that restarts leaves its ports for a moment."""
+    file = os.open(
+        Path(tempfile.gettempdir()) / f"dcor-tests-{os.getuid()}-ports-{block}", os.O_CREAT | os.O_RDWR, 0o600
+    )
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(file)
+        return False
+    _given_out[block] = file
+    return True
 
 
 def _ports(block: int) -> list[int]:

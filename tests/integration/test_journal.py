@@ -110,6 +110,7 @@ def strangers_transaction(engine: Engine, entered: Event) -> None:
         connection.execute(text("SELECT pg_sleep(3)"))
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(120)
 def test_eight_overlapping_writers_never_make_a_reader_skip(
     engine: Engine, sessions: Sessions, settings: Settings, capsys: pytest.CaptureFixture[str]

@@ -186,6 +186,6 @@ def test_damkars_duty_phone_rings_hears_the_case_and_decides(
             )
             assert seen
             assert seen.number.endswith(running_instance.settings.outbound_number)
-            assert seen.packets > 50, "the duty officer heard something"
+            assert seen.packets > 50, f"the duty officer heard nothing: {network.calls()}"
     finally:
         network.stop()

@@ -70,6 +70,16 @@ class Room:
         row = wait_until(found, 10, what="the call's record") or {}
         return asked(self.supervisor, f"/calls/{row['id']}")
 
+    def holder(self, number: str) -> str | None:
+        """The position that talks to that caller."""
+        legs = self.record(number)["legs"]
+        return next((leg["position"] for leg in legs if leg["answered_at"] and not leg["ended_at"]), None)
+
+    def stage(self, number: str) -> str | None:
+        """The queue in which that caller waits."""
+        waits = self.record(number)["waits"]
+        return next((wait["queue"] for wait in waits if not wait["left_at"]), None)
+
     def talks(self, position: str) -> Call:
         def answered() -> Call | None:
             leg = self.phones[position].talking
@@ -134,6 +144,29 @@ def test_a_phone_without_power_is_noticed_within_five_seconds(
         room.state("112-1", "free")
         room.phones["112-1"].phone.vanish()
         room.state("112-1", "unreachable", POWER_SECONDS)
+
+
+def test_whoever_comes_back_is_before_those_in_the_overflow(
+    running_instance: Instance, phones: PhoneLoop
+) -> None:
+    """A phone dies while others have waited long: the next operator who is free has its citizen, not one of them."""
+    cut, waits, talks = (f"08150000005{n}" for n in range(3))
+    with room_of(running_instance, phones, ["112-1", "112-2"]) as room:
+        room.dial(cut)
+        dying = wait_until(lambda: room.holder(cut), 10, what="an operator has the first caller") or ""
+        room.dial(talks)
+        [other] = {"112-1", "112-2"} - {dying}
+        room.talks(other)
+        room.dial(waits)
+        wait_until(lambda: room.stage(waits) == "q112-info", 20, what="the next caller is in the overflow")
+        room.phones[dying].phone.vanish()
+        wait_until(lambda: room.record(cut)["status"] == "queued", 60, what="the first caller waits again")
+        wait_until(
+            lambda: (room.stage(cut) or "").startswith("q112"), 10, what="not at the dead phone any more"
+        )
+        room.phones[other].hang_up()
+        wait_until(lambda: room.holder(cut) == other, 20, what="the first caller has an operator again")
+        assert room.record(waits)["answered_at"] is None
 
 
 def test_whoever_writes_down_a_call_rings_last(running_instance: Instance, phones: PhoneLoop) -> None:

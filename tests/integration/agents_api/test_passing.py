@@ -30,6 +30,7 @@ def seconds_until(
     return time.monotonic() - began
 
 
+@pytest.mark.alone
 def test_a_refused_urgent_case_is_on_another_agencys_screen_in_time(
     sessions: Sessions, browser: LogIn, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -55,6 +56,7 @@ def test_a_refused_urgent_case_is_on_another_agencys_screen_in_time(
     assert on_screen < IN_TIME
 
 
+@pytest.mark.alone
 def test_refused_by_the_last_the_operator_has_an_alarm_in_time(
     sessions: Sessions, browser: LogIn, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import httpx
+import pytest
 from fastapi import Response
 from sqlalchemy import select
 
@@ -77,6 +78,7 @@ def test_unknown_login_and_wrong_password_are_the_same(client: httpx.Client) -> 
         assert answer.json() == {"code": "not_logged_in", "message": "Login or password is wrong."}
 
 
+@pytest.mark.alone
 def test_an_unknown_login_takes_as_long(client: httpx.Client) -> None:
     """The quickest of a few tries each: else the time tells which logins exist."""
 

@@ -3,7 +3,6 @@
 `make test` plays 150 incidents; `make test-long` a thousand, once more with RabbitMQ as the broker.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -39,11 +38,7 @@ from tests.waiting import wait_until
 pytestmark = pytest.mark.timeout(900)
 
 MEDIAN_SECONDS = 0.25
-"""The issue's: from commit to receipt, when nothing is dying.
-
-The short form shares its cores with other tests: when more wants to run than there are cores, everything takes that
-much longer, and so may this. The long form runs alone and is held to the figure itself.
-"""
+"""The issue's: from commit to receipt, when nothing is dying and nothing else wants the machine."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +72,7 @@ def agency() -> Iterator[Agency]:
     end()
 
 
+@pytest.mark.alone
 def test_every_case_arrives_and_acts_once(
     settings: Settings, sessions: Sessions, processes: Processes, agency: Agency, storm: Storm
 ) -> None:
@@ -120,8 +116,7 @@ def through(
     calm = open_steadily(settings, make_drafts(sessions, storm.calm), storm.calm_per_second)
     wait_until(lambda: calm.keys() <= agency.received_at().keys(), 60, what="the first cases arrive")
     seconds = waits(agency, calm)
-    crowding = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-    print(f"\n{told('nothing dies', seconds)}; {crowding:.1f} want each core")
+    print(f"\n{told('nothing dies', seconds)}")
 
     drafts = make_drafts(sessions, storm.incidents)
     # Long enough that a kill finds sends under way.
@@ -154,8 +149,7 @@ def through(
     )
     nothing_missing_nothing_twice(sessions, agency, wanted)
     assert died or storm is not LONG, "no kill hit a send that was under way"
-    limit = MEDIAN_SECONDS if storm is LONG else MEDIAN_SECONDS * crowding
-    assert median(seconds) < limit, f"{crowding:.1f} wanted each core"
+    assert median(seconds) < MEDIAN_SECONDS
 
 
 def nothing_missing_nothing_twice(sessions: Sessions, agency: Agency, wanted: set[str]) -> None:

@@ -48,6 +48,7 @@ def black_hole() -> Iterator[BlackHole]:
             connection.close()
 
 
+@pytest.mark.alone
 def test_letters_to_a_black_hole_delay_no_other(
     sessions: Sessions, processes: Processes, receiver: Receiver, black_hole: BlackHole
 ) -> None:

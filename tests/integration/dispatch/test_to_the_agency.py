@@ -5,6 +5,7 @@ import time
 from collections import Counter
 
 import psycopg
+import pytest
 from sqlalchemy import select
 
 from records.incidents import Case
@@ -37,6 +38,7 @@ def statuses(sessions: Sessions) -> Counter[DeliveryStatus]:
         return Counter(session.scalars(select(Delivery.status)))
 
 
+@pytest.mark.alone
 def test_an_opened_incident_is_with_its_agency_within_a_second(
     settings: Settings, sessions: Sessions, processes: Processes, receiver: Receiver
 ) -> None:
