@@ -6,16 +6,18 @@ A source has a rank (see `timeline.merging`), a column with the instant and a co
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Select, SQLColumnExpression, and_, or_, select, union, union_all
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select, union, union_all
 from sqlalchemy.orm import Session
 
 from agents_api.evidence.repository import seen, seen_answers
 from agents_api.timeline.merging import Cursor, Moment
 from agents_api.timeline.part import Page, Scope
+from dispatch.merging import GAVE_BACK, TOOK_IN
 from records.calls import Call
 from records.evidence import Attachment, IncidentAnswer, IncidentNote
-from records.incidents import Case, Incident, IncidentCall
+from records.incidents import Case, Incident, IncidentCall, Restriction
 from records.journal import JournalRow
 from records.machines import DeadlineStatus, DeliveryStatus
 from records.machines.sms_order import SmsOrderStatus
@@ -25,6 +27,14 @@ from records.texts import TextConversation, TextMessage
 from records.work import Deadline, Delivery, DeliveryAttempt, PhoneOrder
 
 Source = Callable[[Session, Scope, Page], list[Moment]]
+
+
+_CHANGES = ("incident.edited", "incident.raised", "case.raised", "case.unit_changed")
+_MERGES = (TOOK_IN, GAVE_BACK)
+"""Their subject is the other incident."""
+
+_SAID = ("fields", "agency", "priority", "before")
+"""What of a journal row's data is for the timeline."""
 
 
 def calls_arrived(session: Session, scope: Scope, page: Page) -> list[Moment]:
@@ -100,9 +110,15 @@ def sms_moves(session: Session, scope: Scope, page: Page) -> list[Moment]:
 
 
 def edits(session: Session, scope: Scope, page: Page) -> list[Moment]:
-    """Which fields were changed, and units that were replaced, out of the journal."""
-    kinds = JournalRow.kind.in_(("incident.edited", "case.unit_changed"))
-    query = select(JournalRow).where(JournalRow.incident_id == scope.incident_id, kinds)
+    """Which fields were changed, what became more urgent, who leads, units that were replaced, incidents that were
+    merged into this one: out of the journal."""
+    inside = scope.case_id is None and not scope.eyes.own_only
+    query = select(JournalRow).where(
+        JournalRow.incident_id == scope.incident_id,
+        JournalRow.kind.in_((*_CHANGES, "case.leads", *_MERGES) if inside else _CHANGES),
+        # That a hidden incident belongs to it, only those learn who see a hidden one.
+        or_(JournalRow.kind.not_in(_MERGES), ~JournalRow.restricted, _is_hidden(scope.incident_id)),
+    )
     if scope.case_id is not None:
         query = query.where(or_(JournalRow.case_id.is_(None), JournalRow.case_id == scope.case_id))
     return [
@@ -111,8 +127,8 @@ def edits(session: Session, scope: Scope, page: Page) -> list[Moment]:
             row.number,
             row.kind,
             row.data.get("by"),
-            row.case_id or scope.incident_id,
-            **{name: row.data[name] for name in ("fields", "agency") if name in row.data},
+            row.subject if row.kind in _MERGES else row.case_id or scope.incident_id,
+            **{name: row.data[name] for name in _SAID if name in row.data},
         )
         for row in session.scalars(page.of(query, JournalRow.at, JournalRow.number))
     ]
@@ -300,6 +316,11 @@ def moments(
 ) -> list[list[Moment]]:
     """Each source's newest `limit` entries that are older than the cursor."""
     return [source(session, scope, Page(RANKS.index(source), before, limit)) for source in sources]
+
+
+def _is_hidden(incident_id: UUID) -> ColumnElement[bool]:
+    hidden = Incident.restriction == Restriction.CASE
+    return select(Incident.id).where(Incident.id == incident_id, hidden).exists()
 
 
 def _calls(scope: Scope, at: SQLColumnExpression[Any]) -> Select[Call, datetime]:

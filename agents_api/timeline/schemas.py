@@ -14,14 +14,15 @@ class TimelineEntry(Answer):
 
     at: Instant
     kind: str
-    """`incident.STATUS`, `case.STATUS`, `incident.edited`, `case.unit_changed`, `call.arrived` (`linked`, `answered`,
-    `ended`), `delivery.STATUS`, `delivery.tried`, `deadline.fired`, `phone_order.STATUS`, `sms_order.STATUS`,
-    `text.in`, `text.out`, `answer`, `note`, `attachment`."""
+    """`incident.STATUS`, `case.STATUS`, `incident.edited` (`raised`, `took_in`, `gave_back`), `case.raised` (`leads`,
+    `unit_changed`), `call.arrived` (`linked`, `answered`, `ended`), `delivery.STATUS`, `delivery.tried`,
+    `deadline.fired`, `phone_order.STATUS`, `sms_order.STATUS`, `text.in`, `text.out`, `answer`, `note`,
+    `attachment`."""
     who: str | None
     """`operator:siti`, `agency:DAMKAR`, `clock`; none when it is nobody's doing."""
     subject: str
     """Id of what it happened to: the incident, a case, call, delivery, deadline, order, conversation, answer, note,
-    attachment."""
+    attachment; of what it was merged with, that incident."""
     words: dict[str, Word]
     """Neutral data: statuses, codes, figures, and what people wrote into notes and answers."""
 

@@ -1,5 +1,6 @@
 """What operators and supervisors do with a running call, asked of the API; who hears whom is measured by frequency."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -274,6 +275,32 @@ def test_attended_transfer(room: Room, talk: Talk) -> None:
     room.hears(second, CITIZEN)
     assert room.phones[talk.position].talking is None
     talk.record(lambda detail: detail["position"] == talk.other)
+
+
+def test_one_recording_holds_whoever_had_the_citizen(room: Room, talk: Talk) -> None:
+    room.hears(talk.call, hertz_of(talk.position))
+    talk.act("consult", to={"position": talk.other})
+    second = talk.leg(talk.other)
+    room.hears(second, hertz_of(talk.position))
+    talk.act("complete")
+    room.hears(second, CITIZEN)
+    room.hears(talk.call, hertz_of(talk.other))
+    room.phones[talk.other].hang_up()
+    assert talk.call.finished.wait(5)
+    wait_until(lambda: has_finished_recording(room.supervisor, talk.ident), 10, what="the recording")
+    recording = asked(room.supervisor, f"/calls/{talk.ident}")["recording"]
+    with database(room.instance) as sessions, sessions() as session:
+        row = session.get(Recording, talk.ident)
+        assert row
+        file = room.instance.home / "recordings" / row.path
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == recording["sha256"]
+    sides = tones.of_wav(file), tones.of_wav(file, side="right")
+    for start, operator in ((0.3, talk.position), (-1.0, talk.other)):
+        citizens, operators = (tones.strongest(tones.piece(side, start, 0.6)) for side in sides)
+        assert citizens.is_near(CITIZEN)
+        assert operators.is_near(hertz_of(operator)), (
+            f"{operator} is heard {start} s from the recording's edge"
+        )
 
 
 def test_three_in_one_talk(room: Room, talk: Talk) -> None:

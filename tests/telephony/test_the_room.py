@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from ivr_flows.ahead import LAST
+from settings.clock import system_clock
 from telephony.simulator.call import Call
 from telephony.simulator.citizen import SimulatedCitizen
 from telephony.simulator.habits import Habits
@@ -21,6 +22,7 @@ from tests.waiting import wait_until
 
 ONE_SECOND = 1.0
 POWER_SECONDS = 5.0
+TEN_MINUTES = 600
 
 
 class Room:
@@ -227,6 +229,42 @@ def test_a_caller_comes_back_to_the_operator_who_had_them(
             room.state(seat, "free", 5)
         assert len(set(had)) == 1, had
         assert ("last_operator", had[0]) in [(f["kind"], f["value"]) for f in room.record(number)["facts"]]
+
+
+@pytest.mark.parametrize("ago", [590, 601])
+def test_who_had_a_caller_counts_for_ten_minutes(
+    running_instance: Instance, phones: PhoneLoop, ago: int
+) -> None:
+    number = f"081500000{ago}"
+    with room_of(running_instance, phones, ["112-1", "112-2"]) as room:
+        note(running_instance, number, "112-2", ago)
+        room.dial(number)
+        wait_until(lambda: room.holder(number), 10, what="an operator has the caller")
+        facts = [(fact["kind"], fact["value"]) for fact in room.record(number)["facts"]]
+        assert (("last_operator", "112-2") in facts) is (ago < TEN_MINUTES)
+
+
+def test_an_operator_who_is_busy_is_not_waited_for(running_instance: Instance, phones: PhoneLoop) -> None:
+    with room_of(running_instance, phones, ["112-1", "112-2"]) as room:
+        room.dial("081500000061")
+        busy = wait_until(lambda: room.holder("081500000061"), 10, what="an operator is busy")
+        assert busy
+        note(running_instance, "081500000062", busy, 60)
+        room.dial("081500000062")
+        had = wait_until(
+            lambda: room.holder("081500000062"), 10, what="the other operator has the next caller"
+        )
+        record = room.record("081500000062")
+        assert had != busy
+        assert "last_operator" not in [fact["kind"] for fact in record["facts"]]
+        assert [wait["queue"] for wait in record["waits"]] == ["q112"], "waited nowhere else before"
+
+
+def note(instance: Instance, number: str, position: str, ago: int) -> None:
+    """Asterisk believes that this caller of 112 spoke with that position so many seconds ago."""
+    at = int(system_clock().timestamp()) - ago
+    said = instance.run("asterisk", f"database put {LAST} 112-{number} {position}&{at}").stdout
+    assert "Updated database successfully" in said
 
 
 def test_a_flagged_caller_waits_behind_the_others_and_is_served(

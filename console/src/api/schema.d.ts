@@ -7124,15 +7124,16 @@ export interface components {
             at: string;
             /**
              * Kind
-             * @description `incident.STATUS`, `case.STATUS`, `incident.edited`, `case.unit_changed`, `call.arrived` (`linked`, `answered`,
-             *     `ended`), `delivery.STATUS`, `delivery.tried`, `deadline.fired`, `phone_order.STATUS`, `sms_order.STATUS`,
-             *     `text.in`, `text.out`, `answer`, `note`, `attachment`.
+             * @description `incident.STATUS`, `case.STATUS`, `incident.edited` (`raised`, `took_in`, `gave_back`), `case.raised` (`leads`,
+             *     `unit_changed`), `call.arrived` (`linked`, `answered`, `ended`), `delivery.STATUS`, `delivery.tried`,
+             *     `deadline.fired`, `phone_order.STATUS`, `sms_order.STATUS`, `text.in`, `text.out`, `answer`, `note`,
+             *     `attachment`.
              */
             kind: string;
             /**
              * Subject
              * @description Id of what it happened to: the incident, a case, call, delivery, deadline, order, conversation, answer, note,
-             *     attachment.
+             *     attachment; of what it was merged with, that incident.
              */
             subject: string;
             /**

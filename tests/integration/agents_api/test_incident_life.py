@@ -243,6 +243,8 @@ def test_what_was_merged_shows_restricted_parts_only_to_some(sessions: Sessions,
         noted = select(Audit.who).where(Audit.what == "incident.read", Audit.subject == hidden)
         assert set(session.scalars(noted)) == {"operator:operator1"}, "each read is noted"
     others = browser("admin").get(f"/incidents/{fire}").json()
+    timeline = browser("admin").get(f"/incidents/{fire}/timeline").json()["items"]
+    assert "incident.took_in" not in [row["kind"] for row in timeline]
     assert (others["merged"], others["calls"]) == ([], [str(call_of(sessions, UUID(fire)))])
     with sessions() as session:
         told = session.scalars(select(JournalRow).where(JournalRow.kind == "incident.took_in")).one()

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from dispatch import deadlines
 from dispatch.channels.channel import Delivered
 from dispatch.deliver import claim, record
+from dispatch.urgency import raise_priority
 from records.agencies import ChannelKind, Contact, ContactRole
 from records.calls import Call
 from records.evidence import IncidentNote
 from records.ids import new_id
-from records.incidents import Case
+from records.incidents import Case, Incident
 from records.machines import CallStatus, PhoneOrderStatus
 from records.moves import begin, move
 from records.session import Sessions
@@ -150,6 +151,7 @@ def test_everything_is_there_newest_first(sessions: Sessions, browser: LogIn, co
     assert set(kinds) == {
         *("call.arrived", "call.answered", "call.linked", "call.ended"),
         *("incident.draft", "incident.edited", "incident.open", "incident.dispatched"),
+        *("incident.raised", "case.raised"),
         *("case.queued", "case.delivered", "case.accepted", "case.unit_assigned", "case.unit_changed"),
         *("delivery.queued", "delivery.tried", "delivery.delivered", "deadline.fired"),
         *("phone_order.queued", "phone_order.calling", "phone_order.finished"),
@@ -189,19 +191,44 @@ def test_an_agency_sees_its_own_cases_share(sessions: Sessions, browser: LogIn, 
     mine = entries(damkar, f"cases/{cases['DAMKAR']}")
     kinds = {row["kind"] for row in mine}
     assert not any(kind.startswith(("call.", "text.", "sms_order.", "deadline.")) for kind in kinds)
-    assert {kind for kind in kinds if kind.startswith("incident.")} == {"incident.edited"}
+    assert {kind for kind in kinds if kind.startswith("incident.")} == {"incident.edited", "incident.raised"}
     assert {row["words"]["agency"] for row in mine if row["kind"].startswith("case.")} == {"DAMKAR"}
     assert [row["words"]["text"] for row in mine if row["kind"] == "note"] == ["untuk semua"]
     assert [row["words"]["name"] for row in mine if row["kind"] == "attachment"] == ["b.jpg"]
     theirs = entries(polri, f"cases/{cases['POLRI']}")
     assert {row["kind"] for row in theirs} == {
-        *("case.queued", "deadline.fired", "incident.edited", "answer", "note")
+        *("case.queued", "case.raised", "deadline.fired"),
+        *("incident.edited", "incident.raised", "answer", "note"),
     }
     assert polri.get(f"/cases/{cases['DAMKAR']}/timeline").status_code == 404
     assert polri.get(f"/incidents/{incident}/timeline").status_code == 403
     assert browser("wall").get(f"/cases/{cases['DAMKAR']}/timeline").status_code == 403
     desk = entries(browser("operator1"), f"cases/{cases['DAMKAR']}")
     assert [row["words"]["text"] for row in desk if row["kind"] == "note"] == ["untuk semua", "hanya meja"]
+
+
+def test_what_became_more_urgent_and_what_was_merged_are_in_it(sessions: Sessions, browser: LogIn) -> None:
+    fire, cases = scene.dispatched(sessions, kind="DIS3", agencies=("DAMKAR",))
+    other = scene.draft(sessions)
+    desk = browser("operator1")
+    with sessions() as session:
+        raise_priority(session, session.get_one(Incident, fire), 1, at=scene.now(), who="operator:operator1")
+        session.commit()
+    for way in (f"/incidents/{other}/merge", f"/incidents/{other}/unmerge"):
+        assert desk.post(way, {"into": str(fire)} if way.endswith("/merge") else None).status_code == 200, way
+    told = [
+        (row["kind"], row["subject"], row["words"].get("priority"))
+        for row in reversed(entries(desk, f"incidents/{fire}"))
+        if row["kind"].endswith(("raised", "took_in", "gave_back"))
+    ]
+    assert told == [
+        ("incident.raised", str(fire), 1),
+        ("case.raised", str(cases["DAMKAR"]), 1),
+        ("incident.took_in", str(other), 1),
+        ("incident.gave_back", str(other), 1),
+    ]
+    share = [row["kind"] for row in entries(browser("damkar"), f"cases/{cases['DAMKAR']}")]
+    assert ("case.raised" in share, "incident.took_in" in share) == (True, False)
 
 
 def test_pages_leave_nothing_out_though_much_happens_at_one_instant(
