@@ -1,19 +1,27 @@
 """One call of a simulated phone: what is asked of it, what happens to it, and what anybody may know of it."""
 
+import socket
 import threading
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from settings.errors import OurFaultError
+from telephony.simulator.client import Client, RingingPhone
 from telephony.simulator.hearing import Hearing
-from telephony.simulator.pyvoip import CallState, Message, PayloadType, SIPMessage, TransmitType, VoIPCall
+from telephony.simulator.loop import PhoneLoop
+from telephony.simulator.pyvoip import (
+    CallState,
+    Message,
+    PayloadType,
+    SIPMessage,
+    TransmitType,
+    VoIPCall,
+)
 from telephony.simulator.sounds import Sound
 from telephony.simulator.voice import Voice
-
-if TYPE_CHECKING:
-    from telephony.simulator.phone import Phone
 
 EndedBy = Literal["us", "them"]
 
@@ -47,14 +55,30 @@ class CallSeen:
     """Packets of sound received."""
 
 
+class CallingPhone(RingingPhone):
+    """A phone as its calls need it."""
+
+    loop: PhoneLoop
+    client: Client
+    sound: Sound
+
+    @abstractmethod
+    def gone(self, call: "Call") -> None:
+        """A call is over."""
+
+    @abstractmethod
+    def take_port(self, port: int) -> socket.socket:
+        """The open socket behind a port that `request_port` gave."""
+
+
 class Call(VoIPCall):
     """One call of a phone; all methods belong to the loop's thread, `seen` and `heard` to anybody."""
 
-    phone: "Phone"
+    phone: CallingPhone
     request: SIPMessage
 
     def __init__(
-        self, phone: "Phone", state: CallState, request: Message, session: int, media: Any = None
+        self, phone: CallingPhone, state: CallState, request: Message, session: int, media: Any = None
     ) -> None:
         self.hearing = Hearing()
         self.sound = phone.sound

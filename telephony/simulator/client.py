@@ -2,17 +2,15 @@
 
 import re
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 
 from settings.errors import BadInputError
 from telephony.simulator.loop import PhoneLoop, Timer
-from telephony.simulator.pyvoip import Message, PhoneStatus, SIPMessage, Texts, TransmitType
-
-if TYPE_CHECKING:
-    from telephony.simulator.phone import Phone
+from telephony.simulator.pyvoip import Message, PhoneStatus, SIPMessage, Texts, TransmitType, VoIPPhone
 
 log = structlog.get_logger()
 
@@ -27,11 +25,39 @@ _Key = tuple[str, int, str]
 """Call-ID, CSeq number and method: what an answer and its request share."""
 
 
+class RingingPhone(VoIPPhone, ABC):
+    """A phone as its SIP needs it: it is told what came, in the loop's thread."""
+
+    @abstractmethod
+    def has(self, call_id: str) -> bool:
+        """Whether a call with that Call-ID rings or is answered."""
+
+    @abstractmethod
+    def tell(self, status: PhoneStatus) -> None:
+        """The registration's state changed."""
+
+    @abstractmethod
+    def invited(self, request: Message) -> None:
+        """An INVITE came."""
+
+    @abstractmethod
+    def dialled(self, answer: Message) -> None:
+        """An answer to one of our INVITEs came."""
+
+    @abstractmethod
+    def let_go(self, request: Message) -> None:
+        """BYE or CANCEL came."""
+
+    @abstractmethod
+    def unanswered(self, call_id: str, method: str) -> None:
+        """The other side is silent to a request."""
+
+
 class Client(Texts):
     """pyVoIP's SIP client without its threads and waits; lives in the loop's thread."""
 
     def __init__(
-        self, loop: PhoneLoop, phone: "Phone", server: tuple[str, int], user: str, password: str | None
+        self, loop: PhoneLoop, phone: RingingPhone, server: tuple[str, int], user: str, password: str | None
     ) -> None:
         super().__init__(*server, user, password or "", phone, myIP=phone.myIP, myPort=0)
         self.default_expires = _EXPIRES
@@ -200,7 +226,7 @@ class Client(Texts):
         elif plain.method == "ACK":
             self._settle((plain.call_id, plain.cseq, "ACK"))
         elif plain.method in ("BYE", "CANCEL"):
-            known = plain.call_id in self._phone.live
+            known = self._phone.has(plain.call_id)
             self.send(self.reply(message, "200 OK" if known else "481 Call/Transaction Does Not Exist"))
             self._phone.let_go(message)
         elif plain.method in ("OPTIONS", "NOTIFY", "INFO", "UPDATE"):

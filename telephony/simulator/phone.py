@@ -5,7 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from telephony.simulator.call import Call, as_message
+from telephony.simulator.call import Call, CallingPhone, as_message
 from telephony.simulator.client import Client
 from telephony.simulator.loop import PhoneLoop
 from telephony.simulator.pyvoip import (
@@ -15,14 +15,13 @@ from telephony.simulator.pyvoip import (
     PhoneStatus,
     TransmitType,
     VoIPCall,
-    VoIPPhone,
 )
 from telephony.simulator.sounds import Sound
 
 _LEAVE_SECONDS = 1.5
 
 
-class Phone(VoIPPhone):
+class Phone(CallingPhone):
     """One phone. With a password it registers and stays registered; without, it speaks as a trunk does.
 
     `incoming` is called in the loop's thread with each call that rings; without it, callers find it busy.
@@ -115,6 +114,10 @@ class Phone(VoIPPhone):
             self.registered.set()
         else:
             self.registered.clear()
+
+    def has(self, call_id: str) -> bool:
+        """Whether a call with that Call-ID rings or is answered."""
+        return call_id in self.live
 
     def invited(self, request: Message) -> None:
         """An INVITE came."""
