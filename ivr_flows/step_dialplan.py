@@ -92,28 +92,24 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
     """Every stage has five priorities: a call that waits through a reload comes out where a stage goes on,
     also when stages were added."""
     stages = ", ".join(f"{stage.queue} {stage.seconds} s" for stage in step.stages)
+    waiting = "+".join(f"${{QUEUE_WAITING_COUNT({stage.queue})}}" for stage in step.stages)
     lines: list[_Line] = [
         _Line(f"Set(HOME={context(flow)},{step.name},in)"),
         _Line(f"Gosub(hears,s,1({music_class(flow, step)}))"),
         _Line(f"Gosub(last-operator,s,1({step.stages[0].queue}))"),
+        _Line(
+            # Quoted numbers Asterisk would compare as text. Also where there is one stage: another one moves nothing.
+            f"GotoIf($[0${{QUEUE_PRIO}}>={WAITED_PRIORITY} & {waiting}>0]?last)",
+            note="Asterisk serves the last stage first: who comes before others that wait joins it at once.",
+        ),
     ]
-    last = len(step.stages) - 1
-    if last:
-        waiting = "+".join(f"${{QUEUE_WAITING_COUNT({stage.queue})}}" for stage in step.stages)
-        lines.append(
-            _Line(
-                # Quoted, Asterisk would compare text.
-                f"GotoIf($[0${{QUEUE_PRIO}}>={WAITED_PRIORITY} & {waiting}>0]?last)",
-                note="Asterisk serves the last stage first: who comes before others that wait joins it at once.",
-            )
-        )
     for number, stage in enumerate(step.stages):
         # From the overflow on everybody's rank counts alike: whoever still writes down a call rings with the others.
         # Said by the caller's own channel, because a queue's rule for it was not always applied (tried).
         lines += [
             _Line(
                 f"MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY={LOWEST_RANK if number else ''})",
-                "last" if number == last > 0 else "",
+                "last" if stage is step.stages[-1] else "",
             ),
             _Line(f"CELGenUserEvent({story.QUEUED},{stage.queue}|${{QUEUE_PRIO}})"),
             _Line(f"Queue({stage.queue},ctb(leg^s^1),,,{stage.seconds})"),
