@@ -56,7 +56,7 @@ def merge(session: Session, incident_id: UUID, into_id: UUID, *, at: datetime, w
             cases.stand_down(session, case.id, why, at=at, who=who)
     show_refused_at(session, [case.number for case in own], target.id, at=at)
     cases.follow(session, target, at=at, who=who)
-    _tell(session, TOOK_IN, target, incident, at=at)
+    _tell(session, TOOK_IN, target, incident, at=at, who=who)
     return target
 
 
@@ -80,7 +80,7 @@ def unmerge(session: Session, incident_id: UUID, *, at: datetime, who: str) -> I
             ask_again(session, case, at=at, who=who, why=why)
     show_refused_at(session, [case.number for case in own], incident.id, at=at)
     cases.follow(session, target, at=at, who=who)
-    _tell(session, GAVE_BACK, target, incident, at=at)
+    _tell(session, GAVE_BACK, target, incident, at=at, who=who)
     return incident
 
 
@@ -120,13 +120,21 @@ def _reason(target: Incident) -> str:
     return f"merged into {_name(target)}"
 
 
-def _tell(session: Session, kind: str, target: Incident, incident: Incident, *, at: datetime) -> None:
+def _tell(
+    session: Session, kind: str, target: Incident, incident: Incident, *, at: datetime, who: str
+) -> None:
     """Only the desk: that two belong together may tell of a restricted one."""
     about = target.about()
     restricted = about.restricted or incident.about().restricted
     tell(
         session,
         kind,
-        replace(about, subject=str(incident.id), audience=(DESK,), restricted=restricted),
+        replace(
+            about,
+            subject=str(incident.id),
+            audience=(DESK,),
+            restricted=restricted,
+            data={**about.data, "by": who},
+        ),
         at=at,
     )

@@ -99,8 +99,8 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
         _Line(f"Gosub(last-operator,s,1({step.stages[0].queue}))"),
         _Line(
             # Quoted numbers Asterisk would compare as text. Also where there is one stage: another one moves nothing.
-            f"GotoIf($[0${{QUEUE_PRIO}}>={WAITED_PRIORITY} & {waiting}>0]?last)",
-            note="Asterisk serves the last stage first: who comes before others that wait joins it at once.",
+            f"GotoIf($[0${{QUEUE_PRIO}}>={CUT_OFF_PRIORITY} & {waiting}>0]?last)",
+            note="Asterisk serves the last stage first: from a dead leg the caller joins it at once when others wait.",
         ),
     ]
     for number, stage in enumerate(step.stages):
@@ -138,6 +138,9 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
     return f"rings {stages}, and again without end", lines
 
 
+CUT_OFF_PRIORITY: Final = 100
+"""Of a caller whose operator's leg died, as `asterisk_conf/extensions.conf` sets it."""
+
 WAITED_PRIORITY: Final = 50
 """Of a caller who has waited a round; one whose operator's leg died has more (`asterisk_conf/extensions.conf`)."""
 
@@ -148,7 +151,7 @@ _WAITED = _Line(
 
 
 def _after(subroutine: str) -> list[_Line]:
-    """When the operator's leg has died the caller is the first in the step's first queue."""
+    """When the operator's leg has died the caller enters the step anew, before everybody else."""
     return [_Line(f"Gosub({subroutine})"), _Line('GotoIf($["${GOSUB_RETVAL}"="again"]?in)')]
 
 

@@ -46,7 +46,10 @@ class JournalRow(Base):
             "ix_journal_edits",
             "incident_id",
             "number",
-            postgresql_where=text("kind IN ('incident.edited', 'case.unit_changed')"),
+            postgresql_where=text(
+                "kind IN ('incident.edited', 'incident.raised', 'incident.took_in', 'incident.gave_back', "
+                "'case.raised', 'case.leads', 'case.unit_changed')"
+            ),
         ),
         {"postgresql_partition_by": "RANGE (number)"},
     )

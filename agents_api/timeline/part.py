@@ -20,6 +20,8 @@ class Scope:
     incident_id: UUID
     case_id: UUID | None
     eyes: Eyes
+    there: ColumnElement[bool]
+    """A condition on `Incident`: it exists for who looks."""
 
     @property
     def cases(self) -> Select[UUID]:

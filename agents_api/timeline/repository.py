@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select, union, union_all
+from sqlalchemy import Select, SQLColumnExpression, and_, or_, select, union, union_all
 from sqlalchemy.orm import Session
 
 from agents_api.evidence.repository import seen, seen_answers
@@ -17,7 +17,7 @@ from agents_api.timeline.part import Page, Scope
 from dispatch.merging import GAVE_BACK, TOOK_IN
 from records.calls import Call
 from records.evidence import Attachment, IncidentAnswer, IncidentNote
-from records.incidents import Case, Incident, IncidentCall, Restriction
+from records.incidents import Case, Incident, IncidentCall
 from records.journal import JournalRow
 from records.machines import DeadlineStatus, DeliveryStatus
 from records.machines.sms_order import SmsOrderStatus
@@ -116,8 +116,7 @@ def edits(session: Session, scope: Scope, page: Page) -> list[Moment]:
     query = select(JournalRow).where(
         JournalRow.incident_id == scope.incident_id,
         JournalRow.kind.in_((*_CHANGES, "case.leads", *_MERGES) if inside else _CHANGES),
-        # That a hidden incident belongs to it, only those learn who see a hidden one.
-        or_(JournalRow.kind.not_in(_MERGES), ~JournalRow.restricted, _is_hidden(scope.incident_id)),
+        or_(JournalRow.kind.not_in(_MERGES), JournalRow.subject.in_(_merged(session, scope))),
     )
     if scope.case_id is not None:
         query = query.where(or_(JournalRow.case_id.is_(None), JournalRow.case_id == scope.case_id))
@@ -318,9 +317,13 @@ def moments(
     return [source(session, scope, Page(RANKS.index(source), before, limit)) for source in sources]
 
 
-def _is_hidden(incident_id: UUID) -> ColumnElement[bool]:
-    hidden = Incident.restriction == Restriction.CASE
-    return select(Incident.id).where(Incident.id == incident_id, hidden).exists()
+def _merged(session: Session, scope: Scope) -> list[str]:
+    """Ids of incidents that were ever merged into it, as far as they are there for who looks."""
+    told = select(JournalRow.subject).where(
+        JournalRow.incident_id == scope.incident_id, JournalRow.kind.in_(_MERGES)
+    )
+    ids = {UUID(subject) for subject in session.scalars(told) if subject}
+    return [str(one) for one in session.scalars(select(Incident.id).where(Incident.id.in_(ids), scope.there))]
 
 
 def _calls(scope: Scope, at: SQLColumnExpression[Any]) -> Select[Call, datetime]:

@@ -23,7 +23,7 @@ def of_incident(
 ) -> TimelinePage:
     """An incident's whole timeline; reading a restricted one's is noted. Raises `NotFoundError`, `BadInputError`."""
     incident, eyes = incidents.seen(session, person, incident_id)
-    scope = Scope(incident_id, None, eyes)
+    scope = Scope(incident_id, None, eyes, sight.incidents_there(person))
     _note_read(session, person, incident, now=now)
     return _page(session, scope, RANKS, wanted)
 
@@ -33,7 +33,7 @@ def of_case(
 ) -> TimelinePage:
     """One case's share; reading a restricted one's is noted. Raises `NotFoundError`, `BadInputError`."""
     case, eyes = cases.seen(session, person, case_id)
-    scope = Scope(case.incident_id, case_id, eyes)
+    scope = Scope(case.incident_id, case_id, eyes, sight.incidents_there(person))
     _note_read(session, person, case.incident, now=now)
     return _page(session, scope, OF_A_CASE, wanted)
 

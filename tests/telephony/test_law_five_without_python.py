@@ -28,6 +28,8 @@ DESKS = ["112-1", "112-2", "112-3"]
 SENTENCE = "sambung-lagi"
 SPOKEN = 3.0
 """Seconds of it that are listened for."""
+PACKET = 160
+"""Samples in a packet of sound."""
 PICK_UP = 3.5
 """Seconds a desk rings meanwhile."""
 
@@ -83,7 +85,7 @@ def dies_three_times(
 
     def returned() -> SimulatedOperator:
         phone = next_one()
-        heard = samples_of(line.heard())
+        heard = samples_of(line.heard())[-PACKET * (packets(line) - died_at[-1]) :]
         # A dead phone may have rung in vain since: the sentence lies anywhere in the last seconds.
         story.likenesses.append(max(score(heard[at:], sentence) for at in range(0, len(heard), 2 * RATE)))
         return phone
@@ -93,12 +95,16 @@ def dies_three_times(
         phone = next_one()
         for desk in desks.values():
             desk.habits = Habits(answer_after=PICK_UP)
+        died_at = [packets(line)]
         phone.hang_up("Q.850;cause=41")
         leg = returned().talking
         assert leg
         phones.run(leg.mute)
         wait_until(leg.finished.is_set, 15, what="Asterisk gives up the silent leg")
-        returned().phone.vanish()
+        died_at.append(packets(line))
+        dying = returned()
+        died_at.append(packets(line))
+        dying.phone.vanish()
         desks.pop(story.seats[-1])
         returned().hang_up()
         story.ended = line.finished.wait(10)
@@ -111,6 +117,11 @@ def with_citizen(line: Line, desks: dict[str, SimulatedOperator]) -> str | None:
     assert not line.finished.is_set(), "the citizen was hung up on"
     legs = {seat: phone.talking for seat, phone in desks.items()}
     return next((s for s, leg in legs.items() if leg and leg.answered_at and not leg.finished.is_set()), None)
+
+
+def packets(line: Line) -> int:
+    """Packets of sound that the citizen has had so far."""
+    return line.phone.loop.run(lambda: line.hearing.packets)
 
 
 def spoken(instance: Instance) -> "array[int]":

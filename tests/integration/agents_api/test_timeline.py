@@ -227,6 +227,8 @@ def test_what_became_more_urgent_and_what_was_merged_are_in_it(sessions: Session
         ("incident.took_in", str(other), 1),
         ("incident.gave_back", str(other), 1),
     ]
+    by = {row["who"] for row in entries(desk, f"incidents/{fire}") if row["kind"] == "incident.took_in"}
+    assert by == {"operator:operator1"}
     share = [row["kind"] for row in entries(browser("damkar"), f"cases/{cases['DAMKAR']}")]
     assert ("case.raised" in share, "incident.took_in" in share) == (True, False)
 

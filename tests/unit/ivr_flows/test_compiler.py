@@ -85,8 +85,8 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n(in),Set(HOME=flow-gawat-darurat-112,antre,in)
          same => n,Gosub(hears,s,1(gawat-darurat-112-antre))
          same => n,Gosub(last-operator,s,1(q112))
-        ; Asterisk serves the last stage first: who comes before others that wait joins it at once.
-         same => n,GotoIf($[0${QUEUE_PRIO}>=50 & COUNTS>0]?last)
+        ; Asterisk serves the last stage first: from a dead leg the caller joins it at once when others wait.
+         same => n,GotoIf($[0${QUEUE_PRIO}>=100 & COUNTS>0]?last)
          same => n,MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY=)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112|${QUEUE_PRIO})
          same => n,Queue(q112,ctb(leg^s^1),,,10)
@@ -114,8 +114,8 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n(in),Set(HOME=flow-gawat-darurat-112,damkar,in)
          same => n,Gosub(hears,s,1(gawat-darurat-112-damkar))
          same => n,Gosub(last-operator,s,1(qdamkar))
-        ; Asterisk serves the last stage first: who comes before others that wait joins it at once.
-         same => n,GotoIf($[0${QUEUE_PRIO}>=50 & ${QUEUE_WAITING_COUNT(qdamkar)}>0]?last)
+        ; Asterisk serves the last stage first: from a dead leg the caller joins it at once when others wait.
+         same => n,GotoIf($[0${QUEUE_PRIO}>=100 & ${QUEUE_WAITING_COUNT(qdamkar)}>0]?last)
          same => n(last),MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY=)
          same => n,CELGenUserEvent(DCOR_QUEUED,qdamkar|${QUEUE_PRIO})
          same => n,Queue(qdamkar,ctb(leg^s^1),,,15)

@@ -12,8 +12,8 @@ describe("a line's newest probe", () => {
   });
 
   it("says nothing any more after three rounds", () => {
-    expect(probed({ at: AT, ok: true }, 60, after(180))).toBe("ok");
-    expect(probed({ at: AT, ok: true }, 60, after(181))).toBe("old");
-    expect(probed({ at: AT, ok: false }, 20, after(61))).toBe("old");
+    expect(probed({ at: AT, ok: true }, 60, after(240))).toBe("ok");
+    expect(probed({ at: AT, ok: true }, 60, after(241))).toBe("old");
+    expect(probed({ at: AT, ok: false }, 20, after(121))).toBe("old");
   });
 });
