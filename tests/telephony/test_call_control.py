@@ -285,6 +285,10 @@ def test_one_recording_holds_whoever_had_the_citizen(room: Room, talk: Talk) -> 
     talk.act("complete")
     room.hears(leg, CITIZEN)
     room.hears(talk.call, hertz_of(talk.other))
+    heard_by_then = room.loop.run(lambda: leg.hearing.packets)
+    wait_until(
+        lambda: room.loop.run(lambda: leg.hearing.packets) > heard_by_then + 75, 10, what="they talk a while"
+    )
     room.phones[talk.other].hang_up()
     assert talk.call.finished.wait(5)
     wait_until(lambda: has_finished_recording(room.supervisor, talk.ident), 10, what="the recording")
@@ -295,8 +299,9 @@ def test_one_recording_holds_whoever_had_the_citizen(room: Room, talk: Talk) -> 
         file = room.instance.home / "recordings" / row.path
     assert hashlib.sha256(file.read_bytes()).hexdigest() == recording["sha256"]
     sides = tones.of_wav(file), tones.of_wav(file, side="right")
-    starts = range(0, len(sides[0]) - tones.RATE // 2, tones.RATE // 4)
-    heard = {at: [tones.strongest(side[at : at + tones.RATE // 2]) for side in sides] for at in starts}
+    piece, step = tones.RATE // 4, tones.RATE // 8
+    starts = range(0, len(sides[0]) - piece, step)
+    heard = {at: [tones.strongest(side[at : at + piece]) for side in sides] for at in starts}
     first, second = (
         next(at for at, (_, right) in heard.items() if right.is_near(hertz_of(operator)))
         for operator in (talk.position, talk.other)
