@@ -1,6 +1,5 @@
 """What operators and supervisors do with a running call, asked of the API; who hears whom is measured by frequency."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -275,39 +274,6 @@ def test_attended_transfer(room: Room, talk: Talk) -> None:
     room.hears(second, CITIZEN)
     assert room.phones[talk.position].talking is None
     talk.record(lambda detail: detail["position"] == talk.other)
-
-
-def test_one_recording_holds_whoever_had_the_citizen(room: Room, talk: Talk) -> None:
-    room.hears(talk.call, hertz_of(talk.position))
-    talk.act("consult", to={"position": talk.other})
-    leg = talk.leg(talk.other)
-    room.hears(leg, hertz_of(talk.position))
-    talk.act("complete")
-    room.hears(leg, CITIZEN)
-    room.hears(talk.call, hertz_of(talk.other))
-    heard_by_then = room.loop.run(lambda: leg.hearing.packets)
-    wait_until(
-        lambda: room.loop.run(lambda: leg.hearing.packets) > heard_by_then + 75, 10, what="they talk a while"
-    )
-    room.phones[talk.other].hang_up()
-    assert talk.call.finished.wait(5)
-    wait_until(lambda: has_finished_recording(room.supervisor, talk.ident), 10, what="the recording")
-    recording = asked(room.supervisor, f"/calls/{talk.ident}")["recording"]
-    with database(room.instance) as sessions, sessions() as session:
-        row = session.get(Recording, talk.ident)
-        assert row
-        file = room.instance.home / "recordings" / row.path
-    assert hashlib.sha256(file.read_bytes()).hexdigest() == recording["sha256"]
-    sides = tones.of_wav(file), tones.of_wav(file, side="right")
-    piece, step = tones.RATE // 4, tones.RATE // 8
-    starts = range(0, len(sides[0]) - piece, step)
-    heard = {at: [tones.strongest(side[at : at + piece]) for side in sides] for at in starts}
-    first, second = (
-        next(at for at, (_, right) in heard.items() if right.is_near(hertz_of(operator)))
-        for operator in (talk.position, talk.other)
-    )
-    assert first < second, "first the one who answered, then the one who took over"
-    assert all(heard[at][0].is_near(CITIZEN) for at in (first, second))
 
 
 def test_three_in_one_talk(room: Room, talk: Talk) -> None:
