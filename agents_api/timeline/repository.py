@@ -112,12 +112,12 @@ def sms_moves(session: Session, scope: Scope, page: Page) -> list[Moment]:
 def edits(session: Session, scope: Scope, page: Page) -> list[Moment]:
     """Which fields were changed, what became more urgent, who leads, units that were replaced, incidents that were
     merged into this one: out of the journal."""
-    inside = scope.case_id is None and not scope.eyes.own_only
-    query = select(JournalRow).where(
-        JournalRow.incident_id == scope.incident_id,
-        JournalRow.kind.in_((*_CHANGES, "case.leads", *_MERGES) if inside else _CHANGES),
-        or_(JournalRow.kind.not_in(_MERGES), JournalRow.subject.in_(_merged(session, scope))),
-    )
+    query = select(JournalRow).where(JournalRow.incident_id == scope.incident_id)
+    if scope.case_id is None and not scope.eyes.own_only:
+        about_others = and_(JournalRow.kind.in_(_MERGES), JournalRow.subject.in_(_merged(session, scope)))
+        query = query.where(or_(JournalRow.kind.in_((*_CHANGES, "case.leads")), about_others))
+    else:
+        query = query.where(JournalRow.kind.in_(_CHANGES))
     if scope.case_id is not None:
         query = query.where(or_(JournalRow.case_id.is_(None), JournalRow.case_id == scope.case_id))
     return [
