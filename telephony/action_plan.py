@@ -219,10 +219,12 @@ def _keys(asked: Asked, live: _Present) -> Plan:
     return Plan(tuple(keys), Known.BY_ANSWER)
 
 
-def _recording(state: str) -> Callable[[Asked, _Present], Plan]:
+def _recording(off: str) -> Callable[[Asked, _Present], Plan]:
     def made(_asked: Asked, live: _Present) -> Plan:
-        headers = {"Channel": live.citizen, "Direction": "both", "State": state}
-        return Plan((Request("MixMonitorMute", headers),), Known.BY_ANSWER)
+        # The dialplan begins no recording anew while it is off: that one would not be mute.
+        known = Request("Setvar", {"Channel": live.citizen, "Variable": "RECORDING_OFF", "Value": off})
+        mute = Request("MixMonitorMute", {"Channel": live.citizen, "Direction": "both", "State": off})
+        return Plan((known, mute), Known.BY_ANSWER)
 
     return made
 

@@ -1,5 +1,6 @@
 """What operators and supervisors do with a running call, asked of the API; who hears whom is measured by frequency."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -357,8 +358,8 @@ def test_a_silent_caller_is_asked_for_a_sign(room: Room, talk: Talk) -> None:
     assert ("help", "1") in talk.facts()
 
 
-def test_whoever_a_phone_handed_the_caller_to_has_them(room: Room, talk: Talk) -> None:
-    """The phone's own attended transfer (REFER) says nothing to the citizen's channel; hold and question ask ours."""
+def hand_over_by_phone(room: Room, talk: Talk) -> Call:
+    """The phone's own attended transfer, until the second is heard; gives the second's call."""
     first, leg = room.phones[talk.position], talk.leg(talk.position)
     extension = next(
         seat["extension"]
@@ -371,6 +372,12 @@ def test_whoever_a_phone_handed_the_caller_to_has_them(room: Room, talk: Talk) -
     room.loop.run(lambda: leg.hand_over(consult))
     room.hears(talk.call, hertz_of(talk.other))
     first.hang_up()
+    return second
+
+
+def test_whoever_a_phone_handed_the_caller_to_has_them(room: Room, talk: Talk) -> None:
+    """The phone's own attended transfer (REFER) says nothing to the citizen's channel; hold and question ask ours."""
+    second = hand_over_by_phone(room, talk)
     talk.record(lambda detail: detail["position"] == talk.other)
     talk.act("hold", by=talk.other)
     wait_until(lambda: hertz_of(talk.other) not in room.heard(talk.call), 5, what="the second is not heard")
@@ -448,6 +455,101 @@ def test_recording_is_silent_while_it_is_off(room: Room, talk: Talk, running_ins
     on_at = file.stat().st_size
     wait_until(lambda: file.stat().st_size > on_at + 3 * 32000, 10, what="three more seconds are written")
     assert tones.share(tones.of_raw_stereo(file, "left")[-8000:], CITIZEN) > 0.5
+
+
+def transferred(room: Room, talk: Talk) -> int:
+    talk.act("transfer", to={"position": talk.other})
+    return hertz_of(talk.other)
+
+
+def handed_over(room: Room, talk: Talk) -> int:
+    talk.act("consult", to={"position": talk.other})
+    room.hears(talk.leg(talk.other), hertz_of(talk.position))
+    talk.act("complete")
+    return hertz_of(talk.other)
+
+
+def handed_over_by_phone(room: Room, talk: Talk) -> int:
+    hand_over_by_phone(room, talk)
+    return hertz_of(talk.other)
+
+
+def parked(room: Room, talk: Talk) -> int:
+    talk.act("park")
+    talk.act("transfer", by=talk.other, to={"position": talk.other})
+    return hertz_of(talk.other)
+
+
+def gathered(room: Room, talk: Talk) -> int:
+    talk.act("conference", to={"position": talk.other})
+    return hertz_of(talk.other)
+
+
+def taken_over(_room: Room, talk: Talk) -> int:
+    talk.act("take_over", by="supervisor")
+    return SUPERVISOR
+
+
+def barged_in(_room: Room, talk: Talk) -> int:
+    talk.act("barge", by="supervisor")
+    return SUPERVISOR
+
+
+def put_outside(_room: Room, talk: Talk) -> int:
+    talk.act("transfer", to={"number": "110"})
+    return OUTSIDE
+
+
+def back_from_a_dead_phone(room: Room, talk: Talk) -> int:
+    """The same person, but Asterisk has another channel and its sound begins anew."""
+    room.phones[talk.position].hang_up("Q.850;cause=41")
+    return hertz_of(talk.position)
+
+
+@pytest.mark.parametrize(
+    "another",
+    [
+        transferred,
+        handed_over,
+        handed_over_by_phone,
+        parked,
+        gathered,
+        taken_over,
+        barged_in,
+        put_outside,
+        back_from_a_dead_phone,
+    ],
+)
+def test_one_recording_holds_whoever_had_the_citizen(
+    room: Room, talk: Talk, another: Callable[[Room, Talk], int]
+) -> None:
+    room.hears(talk.call, hertz_of(talk.position))
+    hertz = another(room, talk)
+    wait_until(lambda: hertz in room.heard(talk.call), 10, what="another is heard")
+    heard_by_then = room.loop.run(lambda: talk.call.hearing.packets)
+    wait_until(
+        lambda: room.loop.run(lambda: talk.call.hearing.packets) > heard_by_then + 75,
+        10,
+        what="they talk a while",
+    )
+    talk.citizen.stop()
+    wait_until(lambda: has_finished_recording(room.supervisor, talk.ident), 10, what="the recording")
+    recording = asked(room.supervisor, f"/calls/{talk.ident}")["recording"]
+    with database(room.instance) as sessions, sessions() as session:
+        row = session.get(Recording, talk.ident)
+        assert row
+        file = room.instance.home / "recordings" / row.path
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == recording["sha256"]
+    left, right = tones.of_wav(file), tones.of_wav(file, side="right")
+    quarter = tones.RATE // 4
+    heard = [tones.strongest(right[at : at + quarter]) for at in range(0, len(right) - quarter, quarter)]
+    assert any(tone.is_near(hertz_of(talk.position)) for tone in heard), "first the one who answered"
+    assert tones.sustained(tones.piece(right, -1.0, 0.8), hertz) > STANDS, "then the other one"
+    said = [
+        tones.strongest(left[at : at + quarter]).is_near(CITIZEN)
+        for at in range(0, len(left) - quarter, quarter)
+    ]
+    assert said.count(False) <= 1, "the citizen all along, but for the moment where it is begun anew"
 
 
 def test_an_operator_calls_a_citizen_and_is_not_lost_with_the_phone(room: Room) -> None:
