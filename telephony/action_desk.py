@@ -13,9 +13,9 @@ import structlog
 from settings.clock import Clock
 from settings.errors import ConflictError
 from telephony import action_store, asterisk_words
-from telephony.action_plan import Known, Live, live, plan
+from telephony.action_plan import Known, Live, live, plan, taken_over
 from telephony.action_store import CallNow, Claimed
-from telephony.ami import AmiError, AmiLink, AmiRefusedError
+from telephony.ami import AmiError, AmiLink, AmiRefusedError, Fields
 from telephony.room_keeper import Transact
 
 LOOK_SECONDS = 0.5
@@ -48,7 +48,7 @@ class ActionDesk:
     async def run(self) -> None:
         """Until the link is over: raises `AmiError` then."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._follow_answers())
+            tasks.create_task(self._follow_events())
             tasks.create_task(self._do_waiting())
 
     async def _do_waiting(self) -> None:
@@ -93,24 +93,44 @@ class ActionDesk:
     async def _live(self, call: CallNow) -> Live:
         return live(call.citizen, call.stations, await self._link.ask_list("CoreShowChannels"))
 
-    async def _follow_answers(self) -> None:
-        """A phone that was rung to listen or to call out has answered, or not."""
+    async def _follow_events(self) -> None:
         while True:
             event = await self._link.next_event()
-            if event.get("event") != asterisk_words.ORIGINATE_RESPONSE:
-                continue
-            try:
-                action = UUID(event.get("actionid", ""))
-            except ValueError:
-                continue
-            if event.get("response") == "Failure":
-                reason = event.get("reason", "")
-                why = asterisk_words.ORIGINATE_REASONS.get(reason, f"reason {reason}")
-                await self._failed(action, f"Your phone did not answer: {why}.")
-            else:
-                await self._transact(
-                    lambda session, action=action: action_store.answered(session, action, now=self._clock())
-                )
+            match event.get("event"):
+                case asterisk_words.ORIGINATE_RESPONSE:
+                    await self._follow_answer(event)
+                case asterisk_words.ATTENDED_TRANSFER:
+                    await self._take_over(event)
+                case _:
+                    pass
+
+    async def _follow_answer(self, event: Fields) -> None:
+        """A phone that was rung to listen or to call out has answered, or not."""
+        try:
+            action = UUID(event.get("actionid", ""))
+        except ValueError:
+            return
+        if event.get("response") == "Failure":
+            reason = event.get("reason", "")
+            why = asterisk_words.ORIGINATE_REASONS.get(reason, f"reason {reason}")
+            await self._failed(action, f"Your phone did not answer: {why}.")
+        else:
+            await self._transact(lambda session: action_store.answered(session, action, now=self._clock()))
+
+    async def _take_over(self, event: Fields) -> None:
+        """A phone has handed a citizen over by itself; between two phones there is nothing to do."""
+        two = event.get("transfereechannel", ""), event.get("transfertargetchannel", "")
+        try:
+            asked = await self._link.act("Getvar", {"Channel": two[0], "Variable": "CITIZEN"})
+            citizen = asked.get("value", "")
+            if citizen not in two:
+                return
+            for request in taken_over(citizen, next(channel for channel in two if channel != citizen)):
+                await self._link.act(request.action, request.headers)
+        except AmiRefusedError as error:
+            log.warning("hand_over.not_followed", channels=two, why=str(error))
+        else:
+            log.info("hand_over.followed", channels=two)
 
     async def _failed(self, action: UUID, why: str) -> None:
         log.warning("action.failed", action=str(action), why=why)

@@ -118,6 +118,16 @@ class _Present(Live):
         return self.operator
 
 
+def taken_over(citizen: str, other: str) -> tuple[Request, ...]:
+    """After a phone has handed a citizen over by itself: from here on as if it had been asked of us.
+
+    The citizen's channel then knows who has them, and the recording goes on with the other's voice. Without us, law 5
+    holds all the same.
+    """
+    live = _Present("", citizen, other)
+    return (_operators(live), _both_to(live, ("talk-with", "s"), ("holding", "s")))
+
+
 def _mark(asked: Asked, live: _Present) -> Request:
     """The dialplan tells this id when it has done it."""
     return Request("Setvar", {"Channel": live.citizen, "Variable": "ACTION", "Value": asked.ident})
@@ -182,28 +192,36 @@ def _back(asked: Asked, live: _Present) -> Plan:
 
 
 def _conference(asked: Asked, live: _Present) -> Plan:
-    gather = _both_to(live, ("conference", "citizen"), ("conference", "other"))
-    if asked.target:
-        guest = {
-            **_to(f"Local/{asked.target}@guest/n", "conference", "other"),
-            "Timeout": str(RING_SECONDS * 1000),
-            "Async": "true",
-            "Variable": f"__CITIZEN={live.citizen},__CALL={live.call}",
-        }
-        return Plan((_mark(asked, live), gather, Request("Originate", guest)))
+    if not asked.target:
+        if not live.others:
+            raise ConflictError("Name who is to join, or ask somebody first.")
+        return Plan((_mark(asked, live), *_gather(live)))
+    guest = {
+        **_to(f"Local/{asked.target}@guest/n", "conference", "other"),
+        "Timeout": str(RING_SECONDS * 1000),
+        "Async": "true",
+        "Variable": _of(live),
+    }
+    return Plan((_mark(asked, live), *_gather(live), Request("Originate", guest)))
+
+
+def _gather(live: _Present) -> tuple[Request, ...]:
+    """Everybody who is in the call into one talk."""
     if not live.others:
-        raise ConflictError("Name who is to join, or ask somebody first.")
+        return (_both_to(live, ("conference", "citizen"), ("conference", "other")),)
     # Whoever was asked talks to the operator: those two first, then the citizen.
     asked_one, *rest = live.others
     two = {f"Extra{name}": value for name, value in _to(asked_one, "conference", "other").items()}
-    return Plan(
-        (
-            _mark(asked, live),
-            Request("Redirect", {**_to(live.has_it, "conference", "other"), **two}),
-            *(Request("Redirect", _to(other, "conference", "other")) for other in rest),
-            _citizen_to(live, "conference", "citizen"),
-        )
+    return (
+        Request("Redirect", {**_to(live.has_it, "conference", "other"), **two}),
+        *(Request("Redirect", _to(other, "conference", "other")) for other in rest),
+        _citizen_to(live, "conference", "citizen"),
     )
+
+
+def _of(live: _Present) -> str:
+    """What a new channel must know of the call that it joins."""
+    return f"__CITIZEN={live.citizen},__CALL={live.call}"
 
 
 def _park(asked: Asked, live: _Present) -> Plan:
@@ -240,6 +258,18 @@ def _spy(options: str) -> Callable[[Asked, _Present], Plan]:
         return Plan((_ring_asker(asked, heard),), Known.BY_ORIGINATE)
 
     return made
+
+
+def _barge(asked: Asked, live: _Present) -> Plan:
+    """By conference: what is only whispered into a citizen's channel is not in the recording."""
+    joins = {
+        "Context": "conference",
+        "Exten": "barge",
+        "Priority": "1",
+        "CallerID": "112",
+        "Variable": _of(live),
+    }
+    return Plan((*_gather(live), _ring_asker(asked, joins)), Known.BY_ORIGINATE)
 
 
 def _call(asked: Asked, outbound_number: str, home: str) -> Plan:
@@ -286,5 +316,5 @@ _PLANS: Mapping[ActionKind, Callable[[Asked, _Present], Plan]] = {
     ActionKind.HELP_CHECK: _help_check,
     ActionKind.LISTEN: _spy("q"),
     ActionKind.WHISPER: _spy("qw"),
-    ActionKind.BARGE: _spy("qB"),
+    ActionKind.BARGE: _barge,
 }

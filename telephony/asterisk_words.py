@@ -45,6 +45,8 @@ CONTACT_ANSWERS = frozenset({"Reachable"})
 CONTACT_SILENT = frozenset({"Unreachable"})
 """Before the first probe is over it is neither."""
 FULLY_BOOTED = "FullyBooted"
+ATTENDED_TRANSFER = "AttendedTransfer"
+"""A phone has handed its other side over by itself (REFER with Replaces)."""
 ORIGINATE_RESPONSE = "OriginateResponse"
 ORIGINATE_REASONS = {
     "0": "no such number, or the trunk is down",

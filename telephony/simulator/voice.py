@@ -15,8 +15,8 @@ from telephony.simulator.sounds import Sound
 _GAP_FRAMES = 5  # 100 ms between two keys
 
 _first_packets = count(-1, -1009)
-"""A phone counts its packets from anywhere; ours each from a little before the last one's, so that whoever takes a call
-over looks to Asterisk as if every packet came late: what was lost in half of such calls is lost in all (decision 14)."""
+"""A phone counts its packets from anywhere. Ours each begin a little before the last one's, so that who takes a call
+over seems to Asterisk to send late packets only: what is lost in half of such calls is lost in all (decision 14)."""
 
 
 class Voice(RTPClient):

@@ -336,6 +336,9 @@ def test_barging_in_is_heard_by_both(room: Room, talk: Talk) -> None:
         8,
         what="the citizen hears it too",
     )
+    room.phones["info"].hang_up()
+    talk.citizen.stop()
+    wait_until(leg.finished.is_set, 5, what="whom the supervisor and the citizen left is free")
 
 
 def test_taking_over(room: Room, talk: Talk) -> None:
