@@ -26,6 +26,8 @@ CHANNEL_TECHNOLOGY = "PJSIP/"
 TRUNK = "trunk"
 CHANNEL_UP = "6"
 """ChannelState of an answered channel."""
+CAUSE_NO_SOUND = "44"
+"""With which Asterisk ends a leg from which no sound comes (Q.850: requested channel not available)."""
 
 
 def station_of(channel: str) -> str:

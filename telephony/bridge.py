@@ -27,6 +27,7 @@ from telephony.ahead_keeper import AheadKeeper
 from telephony.ami import AmiError, AmiLink
 from telephony.call_follower import CallFollower, Node
 from telephony.flow_desk import FlowDesk
+from telephony.leg_watch import LegWatch
 from telephony.news_desk import lay_news
 from telephony.order_desk import OrderDesk
 from telephony.rendering import asterisk_home
@@ -87,6 +88,7 @@ class Bridge:
             tasks.create_task(self._finish_recordings())
             tasks.create_task(self._know_ahead())
             tasks.create_task(self._watch_room())
+            tasks.create_task(self._watch_legs())
             tasks.create_task(self._tidy_up())
             tasks.create_task(self._flows.run())
 
@@ -172,6 +174,13 @@ class Bridge:
         while True:
             await self._transact(lambda session: watch.look(session, now=self._clock()))
             await asyncio.sleep(LOOK_ROUND_SECONDS)
+
+    async def _watch_legs(self) -> None:
+        async def watch(link: AmiLink) -> None:
+            dead_after = self._settings.dead_after_seconds
+            await LegWatch(link, self._clock, dead_after_seconds=dead_after).run()
+
+        await self._with_link("actions", self._settings.secrets.ami_actions, watch)
 
     async def _end_orphans(self, link: AmiLink) -> None:
         listed_at = self._clock()

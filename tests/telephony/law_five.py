@@ -170,7 +170,7 @@ class _Room:
         try:
             self._play(cell, citizen, number, outcome)
         except (AssertionError, httpx.HTTPError, KeyError) as error:
-            outcome.trouble = repr(error)
+            outcome.trouble = f"{error!r}; {self._story(number)}"
         finally:
             citizen.stop()
             for phone in self.phones.values():
@@ -284,6 +284,13 @@ class _Room:
             return next((row["id"] for row in rows if row["number"] == number and row["answered_at"]), None)
 
         return wait_until(found, 10, what="the call's record") or ""
+
+    def _story(self, number: str) -> str:
+        """What the record tells of a citizen's newest call, for whoever must find out."""
+        client = next(iter(self.clients.values()))
+        rows = [row for row in asked(client, "/calls")["items"] if row["number"] == f"+62{number[1:]}"]
+        detail: dict[str, Any] = asked(client, f"/calls/{rows[0]['id']}") if rows else {}
+        return str({part: detail.get(part) for part in ("legs", "waits", "facts", "ended_at", "ended_by")})
 
     def _detail(self, ident: str) -> Any:
         return asked(next(iter(self.clients.values())), f"/calls/{ident}")
