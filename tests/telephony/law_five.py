@@ -290,7 +290,8 @@ class _Room:
         client = next(iter(self.clients.values()))
         rows = [row for row in asked(client, "/calls")["items"] if row["number"] == f"+62{number[1:]}"]
         detail: dict[str, Any] = asked(client, f"/calls/{rows[0]['id']}") if rows else {}
-        return str({part: detail.get(part) for part in ("legs", "waits", "facts", "ended_at", "ended_by")})
+        told = {part: detail.get(part) for part in ("legs", "waits", "facts", "ended_at", "ended_by")}
+        return f"{told}; {self.instance.run('asterisk', 'core show channels concise').stdout}"
 
     def _detail(self, ident: str) -> Any:
         return asked(next(iter(self.clients.values())), f"/calls/{ident}")

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Literal, Self
 
@@ -26,6 +27,11 @@ SCENARIOS = Path(__file__).parent / "sipp"
 Scenario = Literal["citizen_112", "citizen_waits", "abandon", "cancel", "uas_duty_phone"]
 
 _EVENT_TYPE = 101  # as the scenarios' session descriptions say
+
+_PORTS = 400
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+# SIPp takes two ports for sound, each with its control port.
+_ports = cycle(range(20000 + _PORTS * _worker, 20000 + _PORTS * (_worker + 1), 4))
 
 
 @dataclass(frozen=True)
@@ -286,13 +292,13 @@ def _bytes(name: str | bytes) -> bytes:
 
 
 def _free_port(address: str) -> int:
-    """An even UDP port that is free now."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.bind((address, 0))
-            port = int(probe.getsockname()[1])
-            if port % 2 == 0:
-                return port
+    """An even UDP port that is free now, of this worker's own: the kernel gives none of them to anybody else."""
+    for _ in range(_PORTS // 4):
+        port = next(_ports)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
+            probe.bind((address, port))
+            return port
+    raise AssertionError(f"no free port for SIPp at {address}")
 
 
 def _counts(file: Path) -> tuple[int, int]:

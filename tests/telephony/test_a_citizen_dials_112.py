@@ -45,7 +45,7 @@ class Day:
 def day(
     running_instance: Instance, phones: PhoneLoop, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Day]:
-    callers = [Caller(number=f"0812555{n:04d}", name=f"Warga {n}") for n in range(CALLS)]
+    callers = [Caller(number=f"0812554{n:04d}", name=f"Warga {n}") for n in range(CALLS)]
     with (
         database(running_instance) as sessions,
         manned(
@@ -69,7 +69,7 @@ def day(
                 found = list(
                     session.scalars(
                         select(Call)
-                        .where(Call.number.startswith("+62812555"))
+                        .where(Call.number.startswith("+62812554"))
                         .options(
                             selectinload(Call.waits), selectinload(Call.legs), selectinload(Call.recording)
                         )
