@@ -4,8 +4,8 @@
 .SHELLFLAGS = -euc
 
 python = .venv/bin/python
-# What is quick runs two at a time; the ways of calls and whole processes one after the other; what has a figure to keep
-# (marked `alone`) by itself at the end.
+# Two at a time; of the ways of calls and whole processes two files, each worker with a system of its own. What has a
+# figure to keep (marked `alone`) runs by itself at the end.
 quick_tests = tests/unit tests/integration
 whole_tests = tests/telephony tests/console tests/system
 
@@ -27,7 +27,7 @@ test:
 	@sh operations/bootstrap.sh requirements-dev.lock
 	$(python) -m operations setup --for-tests
 	$(python) -m pytest -n 2 -m "not alone" $(quick_tests)
-	$(python) -m pytest $(whole_tests)
+	$(python) -m pytest -n 2 --dist loadfile $(whole_tests)
 	$(python) -m pytest -m alone
 
 # The faults in their long form, minutes each; figures are printed. One of them needs RabbitMQ (apt-get install

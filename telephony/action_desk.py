@@ -120,17 +120,27 @@ class ActionDesk:
     async def _take_over(self, event: Fields) -> None:
         """A phone has handed a citizen over by itself; between two phones there is nothing to do."""
         two = event.get("transfereechannel", ""), event.get("transfertargetchannel", "")
+        if event.get("result") != asterisk_words.TRANSFERRED or not all(two):
+            return
         try:
-            asked = await self._link.act("Getvar", {"Channel": two[0], "Variable": "CITIZEN"})
-            citizen = asked.get("value", "")
-            if citizen not in two:
+            citizens = [channel for channel in two if await self._is_citizen(channel)]
+            if len(citizens) != 1:
                 return
-            for request in taken_over(citizen, next(channel for channel in two if channel != citizen)):
+            [citizen] = citizens
+            [other] = set(two) - {citizen}
+            for request in taken_over(citizen, other):
                 await self._link.act(request.action, request.headers)
         except AmiRefusedError as error:
             log.warning("hand_over.not_followed", channels=two, why=str(error))
         else:
             log.info("hand_over.followed", channels=two)
+
+    async def _is_citizen(self, channel: str) -> bool:
+        """A call from the telephone network that is nobody's leg."""
+        if asterisk_words.station_of(channel) != asterisk_words.TRUNK:
+            return False
+        answer = await self._link.act("Getvar", {"Channel": channel, "Variable": "CITIZEN"})
+        return answer.get("value") == channel
 
     async def _failed(self, action: UUID, why: str) -> None:
         log.warning("action.failed", action=str(action), why=why)

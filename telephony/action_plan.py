@@ -200,7 +200,7 @@ def _conference(asked: Asked, live: _Present) -> Plan:
         **_to(f"Local/{asked.target}@guest/n", "conference", "other"),
         "Timeout": str(RING_SECONDS * 1000),
         "Async": "true",
-        "Variable": _of(live),
+        "Variable": f"__CITIZEN={live.citizen},__CALL={live.call}",
     }
     return Plan((_mark(asked, live), *_gather(live), Request("Originate", guest)))
 
@@ -214,14 +214,9 @@ def _gather(live: _Present) -> tuple[Request, ...]:
     two = {f"Extra{name}": value for name, value in _to(asked_one, "conference", "other").items()}
     return (
         Request("Redirect", {**_to(live.has_it, "conference", "other"), **two}),
-        *(Request("Redirect", _to(other, "conference", "other")) for other in rest),
+        *(Request("Redirect", _to(other, "conference", "other"), may_fail=True) for other in rest),
         _citizen_to(live, "conference", "citizen"),
     )
-
-
-def _of(live: _Present) -> str:
-    """What a new channel must know of the call that it joins."""
-    return f"__CITIZEN={live.citizen},__CALL={live.call}"
 
 
 def _park(asked: Asked, live: _Present) -> Plan:
@@ -242,7 +237,7 @@ def _recording(off: str) -> Callable[[Asked, _Present], Plan]:
         # The dialplan begins no recording anew while it is off: that one would not be mute.
         known = Request("Setvar", {"Channel": live.citizen, "Variable": "RECORDING_OFF", "Value": off})
         mute = Request("MixMonitorMute", {"Channel": live.citizen, "Direction": "both", "State": off})
-        return Plan((known, mute), Known.BY_ANSWER)
+        return Plan((mute, known), Known.BY_ANSWER)
 
     return made
 
@@ -258,18 +253,6 @@ def _spy(options: str) -> Callable[[Asked, _Present], Plan]:
         return Plan((_ring_asker(asked, heard),), Known.BY_ORIGINATE)
 
     return made
-
-
-def _barge(asked: Asked, live: _Present) -> Plan:
-    """By conference: what is only whispered into a citizen's channel is not in the recording."""
-    joins = {
-        "Context": "conference",
-        "Exten": "barge",
-        "Priority": "1",
-        "CallerID": "112",
-        "Variable": _of(live),
-    }
-    return Plan((*_gather(live), _ring_asker(asked, joins)), Known.BY_ORIGINATE)
 
 
 def _call(asked: Asked, outbound_number: str, home: str) -> Plan:
@@ -316,5 +299,5 @@ _PLANS: Mapping[ActionKind, Callable[[Asked, _Present], Plan]] = {
     ActionKind.HELP_CHECK: _help_check,
     ActionKind.LISTEN: _spy("q"),
     ActionKind.WHISPER: _spy("qw"),
-    ActionKind.BARGE: _barge,
+    ActionKind.BARGE: _spy("qB"),
 }

@@ -26,6 +26,8 @@ CHANNEL_TECHNOLOGY = "PJSIP/"
 TRUNK = "trunk"
 CHANNEL_UP = "6"
 """ChannelState of an answered channel."""
+RTP_HELD = "1"
+"""`CHANNEL(rtp,hold)` of a phone that holds by its own key."""
 CAUSE_NO_SOUND = "44"
 """With which Asterisk ends a leg from which no sound comes (Q.850: requested channel not available)."""
 
@@ -49,6 +51,7 @@ CONTACT_SILENT = frozenset({"Unreachable"})
 FULLY_BOOTED = "FullyBooted"
 ATTENDED_TRANSFER = "AttendedTransfer"
 """A phone has handed its other side over by itself (REFER with Replaces)."""
+TRANSFERRED = "Success"
 ORIGINATE_RESPONSE = "OriginateResponse"
 ORIGINATE_REASONS = {
     "0": "no such number, or the trunk is down",

@@ -172,8 +172,8 @@ def _numbers(city: City, prompts: Path) -> str:
     stations = [
         f"exten => {seat.extension},1,Gosub(leg-of-station,s,1)\n"
         f" same => n,Dial({'&'.join(f'PJSIP/{name}' for name in station_names(seat))},30,"
-        "b(leg^s^1)U(station-asked^s^1))\n"
-        " same => n,Hangup(${HANGUPCAUSE})"
+        "gb(leg^s^1)U(station-asked^s^1))\n"
+        " same => n,Goto(phones-call-ends,s,1)"
         for seat in city.positions
     ]
     transfers = [

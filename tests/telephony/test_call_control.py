@@ -292,6 +292,17 @@ def test_three_in_one_talk(room: Room, talk: Talk) -> None:
     assert talk.call.finished.wait(5), "when the last of them goes by wish, the call ends"
 
 
+def test_nobody_is_left_alone_in_a_conference(room: Room, talk: Talk) -> None:
+    talk.act("conference", to={"number": "113"})
+    wait_until(lambda: {OUTSIDE, hertz_of(talk.position)} <= room.heard(talk.call), 8, what="both are heard")
+    leg = talk.leg(talk.position)
+    room.phones[talk.position].hang_up()
+    wait_until(lambda: room.heard(talk.call) == {OUTSIDE}, 5, what="the operator goes, the third one stays")
+    assert leg.finished.wait(5)
+    talk.citizen.stop()
+    wait_until(lambda: room.network.calls()[-1].ended_at, 5, what="whom the citizen left is free")
+
+
 def test_who_was_asked_joins(room: Room, talk: Talk) -> None:
     talk.act("consult", to={"number": "113"})
     room.hears(talk.leg(talk.position), OUTSIDE)
@@ -308,6 +319,26 @@ def test_parked_and_taken_up_by_another(room: Room, talk: Talk) -> None:
     wait_until(lambda: room.phones[talk.position].talking is None, 5, what="the operator is free")
     talk.act("transfer", by=talk.other, to={"position": talk.other})
     room.hears(talk.call, hertz_of(talk.other))
+
+
+def test_whom_nobody_takes_up_goes_to_the_head_of_the_queue(room: Room, talk: Talk) -> None:
+    """After two minutes; three seconds here."""
+    conf = room.instance.home / "asterisk" / "etc" / "extensions.conf"
+    text = conf.read_text()
+    assert "MusicOnHold(,120)" in text
+    try:
+        conf.write_text(text.replace("MusicOnHold(,120)", "MusicOnHold(,3)"))
+        room.instance.run("asterisk", "dialplan reload")
+        talk.act("park")
+        wait_until(lambda: room.phones[talk.position].talking is None, 5, what="the operator is free")
+        record = talk.record(lambda detail: len([leg for leg in detail["legs"] if leg["answered_at"]]) == 2)
+    finally:
+        conf.write_text(text)
+        room.instance.run("asterisk", "dialplan reload")
+    parked, again = record["waits"][-2:]
+    assert (parked["queue"], parked["why"]) == ("parked", "timeout")
+    assert again["queue"] == "q112"
+    room.hears(talk.call, hertz_of(record["position"]))
 
 
 def test_listening_is_heard_by_nobody(room: Room, talk: Talk) -> None:
@@ -336,9 +367,6 @@ def test_barging_in_is_heard_by_both(room: Room, talk: Talk) -> None:
         8,
         what="the citizen hears it too",
     )
-    room.phones["info"].hang_up()
-    talk.citizen.stop()
-    wait_until(leg.finished.is_set, 5, what="whom the supervisor and the citizen left is free")
 
 
 def test_taking_over(room: Room, talk: Talk) -> None:
@@ -493,11 +521,6 @@ def taken_over(_room: Room, talk: Talk) -> int:
     return SUPERVISOR
 
 
-def barged_in(_room: Room, talk: Talk) -> int:
-    talk.act("barge", by="supervisor")
-    return SUPERVISOR
-
-
 def put_outside(_room: Room, talk: Talk) -> int:
     talk.act("transfer", to={"number": "110"})
     return OUTSIDE
@@ -518,7 +541,6 @@ def back_from_a_dead_phone(room: Room, talk: Talk) -> int:
         parked,
         gathered,
         taken_over,
-        barged_in,
         put_outside,
         back_from_a_dead_phone,
     ],

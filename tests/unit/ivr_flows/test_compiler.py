@@ -20,6 +20,8 @@ DEPOK = ROOT / "ivr_flows" / "depok"
 MODULES = {
     "CELGenUserEvent": "app_celgenuserevent.so",
     "ConfBridge": "app_confbridge.so",
+    "ConfKick": "app_confbridge.so",
+    "StopMixMonitor": "app_mixmonitor.so",
     "Dial": "app_dial.so",
     "Gosub": "app_stack.so",
     "MixMonitor": "app_mixmonitor.so",
@@ -87,7 +89,7 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n,Gosub(last-operator,s,1(q112))
         ; Asterisk serves the last stage first: from a dead leg the caller joins it at once when others wait.
          same => n,GotoIf($[0${QUEUE_PRIO}>=100 & COUNTS>0]?last)
-         same => n,MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY=)
+         same => n,MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY=0)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112|${QUEUE_PRIO})
          same => n,Queue(q112,ctb(leg^s^1),,,10)
          same => n,Gosub(after-queue,s,1)
@@ -116,7 +118,7 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n,Gosub(last-operator,s,1(qdamkar))
         ; Asterisk serves the last stage first: from a dead leg the caller joins it at once when others wait.
          same => n,GotoIf($[0${QUEUE_PRIO}>=100 & ${QUEUE_WAITING_COUNT(qdamkar)}>0]?last)
-         same => n(last),MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY=)
+         same => n(last),MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY=0)
          same => n,CELGenUserEvent(DCOR_QUEUED,qdamkar|${QUEUE_PRIO})
          same => n,Queue(qdamkar,ctb(leg^s^1),,,15)
          same => n,Gosub(after-queue,s,1)
