@@ -95,6 +95,8 @@ class Call(VoIPCall):
         self._incoming = state is CallState.RINGING
         self._tried_password = False
         self._given_up = False
+        self._ringing: Message | None = None
+        """The answer that told us that the other side rings."""
         self._asked = 0
         """Requests of ours within it."""
         side = request.plain.caller if self._incoming else request.plain.called
@@ -141,11 +143,13 @@ class Call(VoIPCall):
             self.end("us")
 
     def hand_over(self, to: "str | Call") -> None:
-        """The transfer key of this phone (REFER): to a number, or to another call of this phone that was answered."""
+        """The transfer key of this phone (REFER): to a number, or to another of its calls, also while that rings."""
         client = self.phone.client
         uri = f"sip:{to if isinstance(to, str) else to.number}@{client.server}:{client.port}"
         if isinstance(to, Call):
-            uri += f"?Replaces={client.replacing(to.request)}"
+            uri += (
+                f"?Replaces={client.replacing(to.request if to.answered_at else to._ringing or to.request)}"
+            )
         client.ask(client.gen_refer(self.request, uri, after=self._asked))
         self._asked += 1
 
@@ -173,7 +177,7 @@ class Call(VoIPCall):
         client = self.phone.client
         if status < 200:  # noqa: PLR2004 - provisional
             if status >= 180 and not self.rang_at:  # noqa: PLR2004 - ringing, progress
-                self.rang_at = self.phone.loop.clock()
+                self.rang_at, self._ringing = self.phone.loop.clock(), answer
             return
         client.send(client.acknowledgement(self.request, answer))
         if self.state is not CallState.DIALING:

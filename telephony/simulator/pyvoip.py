@@ -115,7 +115,7 @@ class Texts(SIPClient):
         return self._within("REFER", request, after, refer_to=f"<{to}>")
 
     def replacing(self, request: SIPMessage) -> str:
-        """An answered call as another one's Replaces names it (RFC 3891), escaped for a Refer-To address."""
+        """A call, also a ringing one, as another's Replaces names it (RFC 3891), escaped for a Refer-To address."""
         ours, theirs = (side.partition(";tag=")[2] for side in self._sides(request))
         return quote(f"{request.headers['Call-ID']};to-tag={theirs};from-tag={ours}", safe="")
 

@@ -389,15 +389,15 @@ def test_a_silent_caller_is_asked_for_a_sign(room: Room, talk: Talk) -> None:
     assert ("help", "1") in talk.facts()
 
 
+def extension_of(room: Room, position: str) -> str:
+    seats = asked(room.supervisor, "/positions")["items"]
+    return next(seat["extension"] for seat in seats if seat["code"] == position)
+
+
 def hand_over_by_phone(room: Room, talk: Talk) -> Call:
     """The phone's own attended transfer, until the second is heard; gives the second's call."""
     first, leg = room.phones[talk.position], talk.leg(talk.position)
-    extension = next(
-        seat["extension"]
-        for seat in asked(room.supervisor, "/positions")["items"]
-        if seat["code"] == talk.other
-    )
-    consult = room.loop.run(lambda: first.phone.call(extension))
+    consult = room.loop.run(lambda: first.phone.call(extension_of(room, talk.other)))
     second = talk.leg(talk.other)
     wait_until(lambda: consult.answered_at, 5, what="the first knows that the second has answered")
     room.loop.run(lambda: leg.hand_over(consult))
@@ -419,6 +419,33 @@ def test_whoever_a_phone_handed_the_caller_to_has_them(room: Room, talk: Talk) -
     room.loop.run(lambda: talk.call.press("1"))
     room.hears(talk.call, hertz_of(talk.other))
     room.hears(second, CITIZEN)
+
+
+def test_whom_a_phone_hands_to_a_ringing_phone_is_not_hung_up_on(room: Room, talk: Talk) -> None:
+    """REFER while the other one still rings: the citizen waits in the phone's place and comes back from there."""
+    first, leg = room.phones[talk.position], talk.leg(talk.position)
+    other = room.phones[talk.other]
+    other.habits = Habits(does="ignore")
+    try:
+        consult = room.loop.run(lambda: first.phone.call(extension_of(room, talk.other)))
+        ringing = wait_until(
+            lambda: next(iter(room.loop.run(lambda: list(other.phone.live.values()))), None),
+            5,
+            what="it rings",
+        )
+        assert ringing
+        wait_until(lambda: consult.rang_at, 5, what="the first hears it ring")
+        room.loop.run(lambda: leg.hand_over(consult))
+        wait_until(
+            lambda: leg.finished.is_set() or consult.finished.is_set(), 5, what="the first is out of it"
+        )
+        for call in (leg, consult):
+            room.loop.run(call.hangup)
+        room.loop.run(lambda: ringing.refuse("486 Busy Here"))
+        wait_until(lambda: hertz_of(talk.position) in room.heard(talk.call), 10, what="the first is back")
+        assert not talk.call.finished.is_set()
+    finally:
+        other.habits = Habits(answer_after=0.2)
 
 
 def test_who_gives_up_while_parked_is_called_back(room: Room, talk: Talk) -> None:
