@@ -200,7 +200,7 @@ def _conference(asked: Asked, live: _Present) -> Plan:
         **_to(f"Local/{asked.target}@guest/n", "conference", "other"),
         "Timeout": str(RING_SECONDS * 1000),
         "Async": "true",
-        "Variable": f"__CITIZEN={live.citizen},__CALL={live.call}",
+        "Variable": f"__CITIZEN={live.citizen},__CALL={live.call},__GUEST=1",
     }
     return Plan((_mark(asked, live), *_gather(live), Request("Originate", guest)))
 
