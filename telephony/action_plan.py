@@ -67,8 +67,7 @@ def live(citizen: str, stations: Sequence[str], listed: Iterable[Fields]) -> Liv
         for event in channels
         if event is not own
         and event.get("linkedid") == own.get("linkedid")
-        and event.get("channelstate") == asterisk_words.CHANNEL_UP
-        and event["channel"].startswith(asterisk_words.CHANNEL_TECHNOLOGY)
+        and asterisk_words.is_answered(event)
     ]
     operator = next(
         (phone for station in stations for phone in phones if asterisk_words.station_of(phone) == station),

@@ -3,6 +3,8 @@
 The story lines that our dialplan writes are named in `ivr_flows.story`.
 """
 
+from collections.abc import Mapping
+
 # --- call-event journal (CEL), columns in the order of asterisk_conf/cel_custom.conf ----------------------
 CEL_COLUMNS = (
     "eventtype",
@@ -35,6 +37,15 @@ CAUSE_NO_SOUND = "44"
 def station_of(channel: str) -> str:
     """`PJSIP/112-1-web-0000002a` is the phone `112-1-web`."""
     return channel.removeprefix(CHANNEL_TECHNOLOGY).rpartition("-")[0] or channel
+
+
+def is_answered(event: Mapping[str, str]) -> bool:
+    """Whether an event of CoreShowChannels lists an answered SIP channel: a phone's, or one of the trunk's."""
+    return (
+        event.get("event") == "CoreShowChannel"
+        and event.get("channelstate") == CHANNEL_UP
+        and event["channel"].startswith(CHANNEL_TECHNOLOGY)
+    )
 
 
 TRUNK_PROBE = "trunk-probe"

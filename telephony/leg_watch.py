@@ -42,9 +42,7 @@ def legs(listed: Iterable[Fields]) -> list[str]:
     return [
         event["channel"]
         for event in listed
-        if event.get("event") == "CoreShowChannel"
-        and event.get("channelstate") == asterisk_words.CHANNEL_UP
-        and event["channel"].startswith(asterisk_words.CHANNEL_TECHNOLOGY)
+        if asterisk_words.is_answered(event)
         and asterisk_words.station_of(event["channel"]) != asterisk_words.TRUNK
     ]
 

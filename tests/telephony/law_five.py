@@ -20,7 +20,7 @@ from telephony.simulator.operator import SimulatedOperator
 from telephony.simulator.sounds import tone
 from tests.instance import Instance
 from tests.telephony import tones
-from tests.telephony.room import asked, log_in, told
+from tests.telephony.room import asked, extension_of, log_in, told
 from tests.waiting import wait_until
 
 End = Literal["page_closed", "no_sound_at_all", "sound_lost", "power", "bye", "ami_hangup"]
@@ -219,7 +219,7 @@ class _Room:
         phone = self.phones[seat]
         leg = phone.talking
         assert leg
-        extension = self._extension(to)
+        extension = extension_of(self.clients[to], to)
         if after == "blind":
             self._act(seat, ident, "transfer", to={"position": to})
         elif after == "attended":
@@ -352,10 +352,6 @@ class _Room:
             return wait_until(near, 5, what="the seat's tone", every=0.1)
         except AssertionError:
             return False
-
-    def _extension(self, position: str) -> str:
-        seats = asked(next(iter(self.clients.values())), "/positions")["items"]
-        return next(seat["extension"] for seat in seats if seat["code"] == position)
 
     def _phone(self, position: str) -> SimulatedOperator:
         phone = SimulatedOperator(

@@ -37,6 +37,12 @@ def told(client: httpx.Client, path: str, body: dict[str, Any] | None = None) ->
     return response.json() if response.content else None
 
 
+def extension_of(client: httpx.Client, position: str) -> str:
+    """What another phone dials to reach a position."""
+    seats = asked(client, "/positions")["items"]
+    return next(seat["extension"] for seat in seats if seat["code"] == position)
+
+
 @contextmanager
 def database(instance: Instance) -> Generator[Sessions, None, None]:
     """The running system's own database."""

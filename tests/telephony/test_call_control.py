@@ -20,7 +20,7 @@ from telephony.simulator.operator import SimulatedOperator
 from telephony.simulator.sounds import tone
 from tests.instance import Instance
 from tests.telephony import tones
-from tests.telephony.room import asked, database, log_in, manned, told
+from tests.telephony.room import asked, database, extension_of, log_in, manned, told
 from tests.waiting import wait_until
 
 CITIZEN, FIRST, SECOND, SUPERVISOR, OUTSIDE = 700, 480, 550, 610, 850
@@ -390,15 +390,10 @@ def test_a_silent_caller_is_asked_for_a_sign(room: Room, talk: Talk) -> None:
     assert ("help", "1") in talk.facts()
 
 
-def extension_of(room: Room, position: str) -> str:
-    seats = asked(room.supervisor, "/positions")["items"]
-    return next(seat["extension"] for seat in seats if seat["code"] == position)
-
-
 def hand_over_by_phone(room: Room, talk: Talk) -> Call:
     """The phone's own attended transfer, until the second is heard; gives the second's call."""
     first, leg = room.phones[talk.position], talk.leg(talk.position)
-    consult = room.loop.run(lambda: first.phone.call(extension_of(room, talk.other)))
+    consult = room.loop.run(lambda: first.phone.call(extension_of(room.supervisor, talk.other)))
     second = talk.leg(talk.other)
     wait_until(lambda: consult.answered_at, 5, what="the first knows that the second has answered")
     room.loop.run(lambda: leg.hand_over(consult))
@@ -428,7 +423,7 @@ def test_whom_a_phone_hands_to_a_ringing_phone_is_not_hung_up_on(room: Room, tal
     other = room.phones[talk.other]
     other.habits = Habits(does="ignore")
     try:
-        consult = room.loop.run(lambda: first.phone.call(extension_of(room, talk.other)))
+        consult = room.loop.run(lambda: first.phone.call(extension_of(room.supervisor, talk.other)))
         ringing = wait_until(
             lambda: next(iter(room.loop.run(lambda: list(other.phone.live.values()))), None),
             5,
