@@ -27,7 +27,7 @@ test:
 	@sh operations/bootstrap.sh requirements-dev.lock
 	$(python) -m operations setup --for-tests
 	$(python) -m pytest -n 2 -m "not alone" $(quick_tests)
-	$(python) -m pytest -n 2 --dist loadfile $(whole_tests)
+	$(python) -m pytest -n 3 --dist loadfile $(whole_tests)
 	$(python) -m pytest -m alone
 
 # The faults in their long form, minutes each; figures are printed. One of them needs RabbitMQ (apt-get install

@@ -161,8 +161,12 @@ class Instance:
         return {pid: command for pid in _pids() if (command := self._command_if_ours(pid)) is not None}
 
     def pids_of(self, part: str) -> list[int]:
-        """Pids of its processes whose command line contains `part`."""
-        return [pid for pid, command in self.processes().items() if part in command]
+        """Pids of its processes whose command line contains `part`, without their own children.
+
+        A child carries its parent's command line until it has named itself, a moment after the fork.
+        """
+        found = {pid for pid, command in self.processes().items() if part in command}
+        return sorted(pid for pid in found if _parent(pid) not in found)
 
     def kill_python(self) -> None:
         """`kill -9` of all that is not Asterisk and its keep-alive; returns when they are gone."""
@@ -229,6 +233,13 @@ def pytest_runtest_makereport(
     if report.failed:
         report.sections += [(f"logs of {instance.home}", instance.tails()) for instance in _living]
     return report
+
+
+def _parent(pid: int) -> int | None:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return None
 
 
 def _pids() -> list[int]:

@@ -7,6 +7,15 @@ from tests.instance import Instance
 from tests.system.conftest import NewInstance
 from tests.waiting import wait_until
 
+_PARTS = (
+    "operations api",
+    "operations bridge",
+    "operations clock",
+    "operations probe",
+    "postgres -D",
+    "asterisk",
+)
+
 
 def test_two_systems_run_beside_each_other(running_instance: Instance, new_instance: NewInstance) -> None:
     other = new_instance()
@@ -15,11 +24,12 @@ def test_two_systems_run_beside_each_other(running_instance: Instance, new_insta
     assert running_instance.is_healthy()
     assert set(other.processes()).isdisjoint(running_instance.processes())
     assert other.secrets.database_password != running_instance.secrets.database_password
-    before = running_instance.processes().keys()
+    before = {part: running_instance.pids_of(part) for part in _PARTS}
     other.interrupt()
     assert other.processes() == {}
     assert running_instance.is_healthy()
-    assert running_instance.processes().keys() >= {pid for pid in before if "postgres:" not in str(pid)}
+    assert {part: running_instance.pids_of(part) for part in _PARTS} == before
+    assert all(before.values())
 
 
 def test_a_port_in_use_is_named_with_its_setting(new_instance: NewInstance) -> None:
