@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Select, Textarea, TextInput } from "@mantine/core";
+import { Button, Chip, Group, Textarea, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 
@@ -10,9 +10,9 @@ import { Priority } from "../../ui/Priority.tsx";
 import { useFault } from "../../ui/useFault.ts";
 import { useWords } from "../../words/index.ts";
 import styles from "./desk.module.css";
-import { type Draft, hasUnsaved, shown } from "./draft.ts";
+import { type Draft, hasUnsaved } from "./draft.ts";
 import { command, WRITE_KEY } from "./disposals.ts";
-import { search } from "./search.ts";
+import { SearchSelect } from "./SearchSelect.tsx";
 import { useDraft, useRemember } from "./useDraft.ts";
 import { useKeys } from "./useKeys.ts";
 
@@ -33,8 +33,7 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
   const types = useTypes();
   const places = usePlaces();
   const remember = useRemember();
-  const { draft, keeper } = useDraft(incident.id);
-  const fields = shown(draft, incident);
+  const { draft, fields, keeper } = useDraft(incident);
   const type = types.find((each) => each.code === fields.type_code);
   const agenciesLabel = useId();
   const [chosen, setChosen] = useState<{ type: string; agencies: string[] } | null>(null);
@@ -80,7 +79,7 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
       onKeyDown={byKey}
       onSubmit={(event) => event.preventDefault()}
     >
-      <Select
+      <SearchSelect
         {...FIELD}
         ref={typeField}
         label={
@@ -94,7 +93,6 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
         aria-keyshortcuts={WRITE_KEY}
         placeholder={t("desk.typeHint")}
         data={types.map((each) => ({ value: each.code, label: typeName(types, each.code, language) }))}
-        filter={search}
         value={fields.type_code}
         onChange={(code) => keeper.type({ type_code: code })}
         renderOption={({ option }) => {
@@ -111,9 +109,6 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
         rightSectionWidth={48}
         rightSectionPointerEvents="none"
         nothingFoundMessage={t("desk.noMatch")}
-        maxDropdownHeight={264}
-        searchable
-        selectFirstOptionOnChange
       />
       <TextInput
         {...FIELD}
@@ -124,28 +119,24 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
         onChange={(event) => keeper.type({ address: oneLine(event.currentTarget.value) })}
         autoComplete="off"
       />
-        <Select
+      <SearchSelect
         {...FIELD}
-          label={t("desk.kelurahan")}
-          data={places.map((each) => ({ value: each.code, label: placeName(places, each.code) }))}
-          filter={search}
-          value={fields.kelurahan}
-          onChange={(code) => keeper.type({ kelurahan: code })}
-          nothingFoundMessage={t("desk.noMatch")}
-          maxDropdownHeight={264}
-          rightSection={<span />}
-          rightSectionWidth={8}
-          searchable
-          selectFirstOptionOnChange
-        />
-        <TextInput
+        label={t("desk.kelurahan")}
+        data={places.map((each) => ({ value: each.code, label: placeName(places, each.code) }))}
+        value={fields.kelurahan}
+        onChange={(code) => keeper.type({ kelurahan: code })}
+        nothingFoundMessage={t("desk.noMatch")}
+        rightSection={<span />}
+        rightSectionWidth={8}
+      />
+      <TextInput
         {...FIELD}
-          label={t("desk.landmark")}
-          value={fields.landmark}
-          maxLength={LINE}
-          onChange={(event) => keeper.type({ landmark: oneLine(event.currentTarget.value) })}
-          autoComplete="off"
-        />
+        label={t("desk.landmark")}
+        value={fields.landmark}
+        maxLength={LINE}
+        onChange={(event) => keeper.type({ landmark: oneLine(event.currentTarget.value) })}
+        autoComplete="off"
+      />
       <Textarea
         {...FIELD}
         label={t("desk.note")}

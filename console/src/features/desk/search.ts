@@ -19,9 +19,13 @@ export function rank(label: string, wanted: string): number | null {
 }
 
 /** The best answers first, else in the list's own order: three letters and Enter must mean the same each time. */
-export const search: OptionsFilter = ({ options, search: wanted }) =>
-  (options as ComboboxItem[])
+export function answers(options: ComboboxItem[], wanted: string): ComboboxItem[] {
+  return options
     .map((option) => ({ option, rank: rank(option.label, wanted) }))
     .filter((each): each is { option: ComboboxItem; rank: number } => each.rank !== null)
     .sort((one, other) => one.rank - other.rank)
     .map(({ option }) => option);
+}
+
+/** `answers`, as Mantine asks for them. */
+export const search: OptionsFilter = ({ options, search: wanted }) => answers(options as ComboboxItem[], wanted);

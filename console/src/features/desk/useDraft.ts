@@ -3,31 +3,35 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 
 import { api, fetchApi, type Shapes } from "../../api/client.ts";
 import { granted } from "../../api/faults.ts";
-import { asChanges, type Draft, type Edits, remembered } from "./draft.ts";
+import { asChanges, type Draft, type Edits, type Fields, remembered, shown } from "./draft.ts";
 import { DraftKeeper } from "./keeper.ts";
 
 type Detail = Shapes["IncidentDetail"];
+
+const pathOf = (id: string) => ({ params: { path: { incident_id: id } } });
 
 /** Puts an answer of the API into the cache, so that the screen need not ask again. */
 export function useRemember(): (detail: Detail) => void {
   const queries = useQueryClient();
   return (detail) => {
-    const path = { params: { path: { incident_id: detail.id } } };
-    queries.setQueryData(api.queryOptions("get", "/api/v1/incidents/{incident_id}", path).queryKey, detail);
+    const { queryKey } = api.queryOptions("get", "/api/v1/incidents/{incident_id}", pathOf(detail.id));
+    // A reading that began before would put the old answer over this one.
+    void queries.cancelQueries({ queryKey });
+    queries.setQueryData(queryKey, detail);
   };
 }
 
 /** One draft's typing, saved as it goes. The component that uses it is made anew for each incident. */
-export function useDraft(id: string): { draft: Draft; keeper: DraftKeeper } {
+export function useDraft(incident: Detail): { draft: Draft; fields: Fields; keeper: DraftKeeper } {
+  const { id } = incident;
   const remember = useRemember();
   const [keeper] = useState(() => {
     const key = `dcor-draft-${id}`;
     return new DraftKeeper(
       {
         save: async (edits) => {
-          const params = { path: { incident_id: id } };
           const body = asChanges(edits);
-          remember(granted(await fetchApi.PATCH("/api/v1/incidents/{incident_id}", { params, body })));
+          remember(granted(await fetchApi.PATCH("/api/v1/incidents/{incident_id}", { ...pathOf(id), body })));
         },
         remember: (edits: Edits) => {
           if (Object.keys(edits).length === 0) sessionStorage.removeItem(key);
@@ -44,5 +48,9 @@ export function useDraft(id: string): { draft: Draft; keeper: DraftKeeper } {
   });
   // Whoever turns to another call leaves nothing unsaved behind.
   useEffect(() => () => void keeper.flush(), [keeper]);
-  return { draft: useSyncExternalStore(keeper.subscribe, keeper.snapshot), keeper };
+  const draft = useSyncExternalStore(keeper.subscribe, keeper.snapshot);
+  // From the cache, where the server's answer lies before the draft says "saved": whoever drew this component may not
+  // have it yet, and for that moment a field would show its old text over what is being typed.
+  const saved = api.useQuery("get", "/api/v1/incidents/{incident_id}", pathOf(id)).data ?? incident;
+  return { draft, fields: shown(draft, saved), keeper };
 }
