@@ -185,7 +185,7 @@ def _duty_mobile(number: str, trunk: str, outbound_number: str | None, prompts_f
 ; ===== the last resort: a person's mobile, whose holder must press 1 =====
 ; Gosub(duty-mobile,s,1(music class)) returns what after-queue returns.
 [duty-mobile]
-exten => s,1,Set(SHARED(LEG)=)
+exten => s,1,Set(SHARED(SEEN)=${{SHARED(ENDED)}})
  same => n,Set(SHARED(CONFIRMED)=)
  same => n,CELGenUserEvent({story.QUEUED},{story.DUTY_MOBILE})
  same => n,Dial(PJSIP/{number}@{trunk},20,m(${{ARG1}})gt{shown}b(leg^s^1)U(duty-confirm^s^1))

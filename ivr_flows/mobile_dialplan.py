@@ -15,7 +15,7 @@ def mobile_subroutine(trunk: str, outbound_number: str | None, confirm: str) -> 
 ; ===== a person's mobile, whose holder must press 1 =====
 ; Gosub(mobile,s,1(number,seconds)) returns what after-queue returns.
 [mobile]
-exten => s,1,Set(SHARED(LEG)=)
+exten => s,1,Set(SHARED(SEEN)=${{SHARED(ENDED)}})
  same => n,Set(SHARED(CONFIRMED)=)
  same => n,Set(CHANNEL(musicclass)=connecting${{PROMPT_LANGUAGE}})
  same => n,CELGenUserEvent({story.QUEUED},{story.DUTY_MOBILE})

@@ -108,7 +108,7 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
         # Said by the caller's own channel, because a queue's rule for it was not always applied (tried).
         lines += [
             _Line(
-                f"MSet(SHARED(LEG)=,QUEUE_RAISE_PENALTY={LOWEST_RANK if number else 0})",
+                f"MSet(SHARED(SEEN)=${{SHARED(ENDED)}},QUEUE_RAISE_PENALTY={LOWEST_RANK if number else 0})",
                 "last" if stage is step.stages[-1] else "",
             ),
             _Line(f"CELGenUserEvent({story.QUEUED},{stage.queue}|${{QUEUE_PRIO}})"),
