@@ -26,7 +26,7 @@ stop:
 test:
 	@sh operations/bootstrap.sh requirements-dev.lock
 	$(python) -m operations setup --for-tests
-	$(python) -m pytest -n 2 -m "not alone" $(quick_tests)
+	$(python) -m pytest -n 3 -m "not alone" $(quick_tests)
 	$(python) -m pytest -n 3 --dist loadfile $(whole_tests)
 	$(python) -m pytest -m alone
 

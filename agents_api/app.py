@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from sqlalchemy import Engine, QueuePool
 
@@ -140,10 +140,8 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
         responses=_FAULTS,
     )
     app.state.context = resources
-    versioned = APIRouter(prefix=PREFIX)
     for router in _ROUTERS:
-        versioned.include_router(router)
-    app.include_router(versioned)
+        app.include_router(router, prefix=PREFIX)
     for router in (health, aml, twilio, agency_hooks, open311, citizen_link, cap):
         app.include_router(router)
     check_rules(app)

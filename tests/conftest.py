@@ -1,5 +1,7 @@
 """For every ring: the running system of `tests/instance.py`, the databases of `tests/postgres.py`, the long forms."""
 
+import gc
+
 import pytest
 import structlog
 
@@ -14,6 +16,12 @@ structlog.configure(
         structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
     ]
 )
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: to look through it for garbage again and again is a tenth of a run."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -186,7 +186,7 @@ class Instance:
 
     def tails(self) -> str:
         """The last lines of everything that it wrote, for a failure's message."""
-        files = [self._out, *sorted((self.home / "logs").glob("*"))]
+        files = [file for file in (self._out, *sorted((self.home / "logs").glob("*"))) if file.exists()]
         return "\n".join(f"== {file.name}\n" + "\n".join(_last_lines(file)) for file in files)
 
     def _has_ended(self) -> bool:

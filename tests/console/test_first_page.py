@@ -183,7 +183,8 @@ def test_enter_takes_what_was_typed_however_slow_the_page(visit: Visit, room: Ro
     room.answers(room.comes_in())
     kind = page.get_by_role("combobox", name="Jenis")
     expect(kind).to_be_visible()
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 10})
+    slowed = page.context.new_cdp_session(page)
+    slowed.send("Emulation.setCPUThrottlingRate", {"rate": 10})  # pyright: ignore[reportUnknownMemberType]
 
     page.keyboard.press("j")
     page.keyboard.press("Enter")

@@ -51,16 +51,21 @@ class Cell:
     end: End
     after: After
     times: int
+    again: int = 0
+    """Which repetition of a cell it is that asks for a rare moment."""
 
     @property
     def name(self) -> str:
-        return f"{self.end}-after-{self.after.replace(', ', '-')}-{self.times}x"
+        name = f"{self.end}-after-{self.after.replace(', ', '-')}-{self.times}x"
+        return f"{name}-{self.again}" if self.again else name
 
 
 CELLS = [
     *(Cell(end, after, times) for end in DEATHS for after in AFTERS for times in (1, 2)),
     *(Cell(end, after, 1) for end in WISHES for after in AFTERS),
     *(Cell(end, after, 1) for end in ("page_closed", "sound_lost", "bye") for after in AFTER_TWO),
+    # Of 150 wishes one met the very moment in which the citizen's channel took the phone's, and was forgotten.
+    *(Cell("bye", "phone_attended", 1, again) for again in range(1, 300)),
 ]
 
 

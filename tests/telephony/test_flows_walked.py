@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -139,7 +139,6 @@ def scene(phones: PhoneLoop) -> Iterator[Scene]:
         sources = {"pusat-panggilan.yaml": FLOW, "calendars.yaml": calendars()}
         lay_out(flows, home, sources, HERTZ)
         instance = Instance(home, DCOR_FLOWS_DIR=str(flows), DCOR_MOBILES=f"piket={PIKET}")
-        instance.start()
         contact = instance.settings.trunk_contact.split(":")
         network = SimulatedNetwork(
             phones,
@@ -147,13 +146,12 @@ def scene(phones: PhoneLoop) -> Iterator[Scene]:
             (contact[0], int(contact[1])),
             sound=tone(MOBILE_HERTZ),
         )
-        network.start()
-        try:
-            with database(instance) as sessions:
-                yield Scene(instance, phones, sessions, network, count())
-        finally:
-            network.stop()
-            instance.stop()
+        with ExitStack() as stack:
+            stack.callback(instance.stop)
+            instance.start()
+            stack.callback(network.stop)
+            network.start()
+            yield Scene(instance, phones, stack.enter_context(database(instance)), network, count())
 
 
 def walked(scene: Scene, caller: Caller) -> tuple[list[tuple[str, str]], list[str]]:

@@ -21,7 +21,7 @@ def table(phones: PhoneLoop, pytestconfig: pytest.Config) -> dict[str, Outcome]:
         return run_table(instance, phones, cells(pytestconfig))
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1200)
 def test_the_citizen_returns_or_the_call_ends(table: dict[str, Outcome], cell: Cell) -> None:
     outcome = table[cell.name]
     assert outcome.trouble == "", outcome

@@ -7,7 +7,6 @@ import wave
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +18,7 @@ from telephony.simulator.citizen import SimulatedCitizen
 from telephony.simulator.habits import Habits
 from telephony.simulator.loop import PhoneLoop
 from telephony.simulator.sounds import tone
-from tests.instance import Instance
+from tests.instance import Instance, own_instance
 from tests.telephony import tones
 from tests.telephony.room import database, log_in, manned
 from tests.waiting import wait_until
@@ -28,13 +27,10 @@ CITIZEN_HERTZ, OPERATOR_HERTZ = 700, 440
 
 
 @pytest.fixture(scope="module")
-def own_instance() -> Iterator[Instance]:
+def mortal() -> Iterator[Instance]:
     """A system whose Asterisk may be killed."""
-    with TemporaryDirectory(prefix="dcor-") as folder:
-        instance = Instance(Path(folder) / "home", DCOR_PROBE_SECONDS="0")
-        instance.start()
+    with own_instance(DCOR_PROBE_SECONDS="0") as instance:
         yield instance
-        instance.stop()
 
 
 def the_call(sessions: Sessions, number: str, status: CallStatus) -> Call:
@@ -84,25 +80,23 @@ def test_the_last_seconds_of_a_call_hold_both_voices(
         citizen.phone.stop()
 
 
-def test_a_call_cut_off_by_asterisks_death_leaves_its_recording(
-    own_instance: Instance, phones: PhoneLoop
-) -> None:
-    server = ("127.0.0.1", own_instance.settings.sip_port)
+def test_a_call_cut_off_by_asterisks_death_leaves_its_recording(mortal: Instance, phones: PhoneLoop) -> None:
+    server = ("127.0.0.1", mortal.settings.sip_port)
     citizen = SimulatedCitizen(phones, server, "081277770002", sound=tone(CITIZEN_HERTZ))
     try:
         with (
-            database(own_instance) as sessions,
-            manned(own_instance, phones, ["112-1"], Habits(answer_after=0.2), hertz=OPERATOR_HERTZ),
+            database(mortal) as sessions,
+            manned(mortal, phones, ["112-1"], Habits(answer_after=0.2), hertz=OPERATOR_HERTZ),
         ):
             citizen.dial("112")
             call = the_call(sessions, "+6281277770002", CallStatus.ANSWERED)
-            monitor = own_instance.home / "asterisk" / "spool" / "monitor"
+            monitor = mortal.home / "asterisk" / "spool" / "monitor"
             wait_until(
                 lambda: sum(file.stat().st_size for file in monitor.rglob("*.raw")) > 4 * 32_000,
                 20,
                 what="four seconds on disk",
             )
-            os.kill(own_instance.recorded_pid("asterisk/run/asterisk.process"), signal.SIGKILL)
+            os.kill(mortal.recorded_pid("asterisk/run/asterisk.process"), signal.SIGKILL)
 
             def finished() -> Recording | None:
                 with sessions() as session:
@@ -113,7 +107,7 @@ def test_a_call_cut_off_by_asterisks_death_leaves_its_recording(
             assert row
             assert row.seconds
             assert row.seconds > 3
-            file = own_instance.home / "recordings" / row.path
+            file = mortal.home / "recordings" / row.path
             assert is_tone(tones.piece(tones.of_wav(file, side="left"), -1.5, 1.0), CITIZEN_HERTZ)
             assert is_tone(tones.piece(tones.of_wav(file, side="right"), -1.5, 1.0), OPERATOR_HERTZ)
             assert list(monitor.rglob("*.raw")) == []
