@@ -4,10 +4,10 @@
 .SHELLFLAGS = -euc
 
 python = .venv/bin/python
-# Two at a time; of the ways of calls and whole processes two files, each worker with a system of its own. What has a
-# figure to keep (marked `alone`) runs by itself at the end.
+# Of the ways of calls and whole processes two files at a time, the long ones first, each worker with a system of its own;
+# more would want more than two cores. What has a figure to keep (marked `alone`) runs by itself at the end.
 quick_tests = tests/unit tests/integration
-whole_tests = tests/telephony tests/console tests/system
+whole_tests = tests/system tests/telephony tests/console
 
 run:
 	@sh operations/bootstrap.sh
@@ -27,7 +27,7 @@ test:
 	@sh operations/bootstrap.sh requirements-dev.lock
 	$(python) -m operations setup --for-tests
 	$(python) -m pytest -n 3 -m "not alone" $(quick_tests)
-	$(python) -m pytest -n 3 --dist loadfile $(whole_tests)
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(whole_tests)
 	$(python) -m pytest -m alone
 
 # The faults in their long form, minutes each; figures are printed. One of them needs RabbitMQ (apt-get install
