@@ -194,14 +194,14 @@ def _conference(asked: Asked, live: _Present) -> Plan:
     if not asked.target:
         if not live.others:
             raise ConflictError("Name who is to join, or ask somebody first.")
-        return Plan((_mark(asked, live), *_gather(live)))
+        return Plan((_mark(asked, live), _operators(live), *_gather(live)))
     guest = {
         **_to(f"Local/{asked.target}@guest/n", "conference", "other"),
         "Timeout": str(RING_SECONDS * 1000),
         "Async": "true",
         "Variable": f"__CITIZEN={live.citizen},__CALL={live.call},__GUEST=1",
     }
-    return Plan((_mark(asked, live), *_gather(live), Request("Originate", guest)))
+    return Plan((_mark(asked, live), _operators(live), *_gather(live), Request("Originate", guest)))
 
 
 def _gather(live: _Present) -> tuple[Request, ...]:

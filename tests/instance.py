@@ -166,7 +166,7 @@ class Instance:
         A child carries its parent's command line until it has named itself, a moment after the fork.
         """
         found = {pid for pid, command in self.processes().items() if part in command}
-        return sorted(pid for pid in found if _parent(pid) not in found)
+        return sorted(pid for pid in found if (parent := _parent(pid)) is not None and parent not in found)
 
     def kill_python(self) -> None:
         """`kill -9` of all that is not Asterisk and its keep-alive; returns when they are gone."""

@@ -202,6 +202,12 @@ def test_enter_takes_what_was_typed_however_slow_the_page(visit: Visit, room: Ro
     page.keyboard.press("Enter")
     assert kind.input_value() in second
 
+    # Emptied, it asks for nothing.
+    kind.fill("keb")
+    kind.fill("")
+    page.keyboard.press("Enter")
+    expect(kind).to_have_value("")
+
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     village = page.get_by_role("combobox", name="Kelurahan")
@@ -214,6 +220,10 @@ def test_enter_takes_what_was_typed_however_slow_the_page(visit: Visit, room: Ro
         village.fill("har")
         expect(page.get_by_test_id("save-state")).to_have_text(re.compile("^tersimpan"))
         expect(village).to_have_value("har")
+
+    # Sent from within a list, it goes with what stands there.
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-incident]")).to_contain_text("Harjamukti, Cimanggis")
 
 
 def test_an_agency_refuses_with_a_reason_and_sees_only_its_own(visit: Visit, room: Room) -> None:

@@ -1,6 +1,6 @@
 import { Button, Chip, Group, Textarea, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 
 import { fetchApi, type Shapes } from "../../api/client.ts";
 import { granted, Refused, UNREACHABLE } from "../../api/faults.ts";
@@ -56,6 +56,11 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
     if (!type) typeField.current?.focus();
     if (!lacks && !send.isPending) send.mutate();
   };
+  const latest = useRef(trySend);
+  useEffect(() => {
+    latest.current = trySend;
+  });
+  const sendNow = () => latest.current();
   const byKey = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -94,6 +99,7 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
         placeholder={t("desk.typeHint")}
         data={types.map((each) => ({ value: each.code, label: typeName(types, each.code, language) }))}
         value={fields.type_code}
+        onSend={sendNow}
         onChange={(code) => keeper.type({ type_code: code })}
         renderOption={({ option }) => {
           const each = types.find(({ code }) => code === option.value);
@@ -124,6 +130,7 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
         label={t("desk.kelurahan")}
         data={places.map((each) => ({ value: each.code, label: placeName(places, each.code) }))}
         value={fields.kelurahan}
+        onSend={sendNow}
         onChange={(code) => keeper.type({ kelurahan: code })}
         nothingFoundMessage={t("desk.noMatch")}
         rightSection={<span />}

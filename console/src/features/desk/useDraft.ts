@@ -15,9 +15,11 @@ export function useRemember(): (detail: Detail) => void {
   const queries = useQueryClient();
   return (detail) => {
     const { queryKey } = api.queryOptions("get", "/api/v1/incidents/{incident_id}", pathOf(detail.id));
-    // A reading that began before would put the old answer over this one.
+    // A reading on its way may be older, and would put the old answer over this one; or newer: then it is asked for again.
+    const onItsWay = queries.isFetching({ queryKey, exact: true }) > 0;
     void queries.cancelQueries({ queryKey });
     queries.setQueryData(queryKey, detail);
+    if (onItsWay) void queries.invalidateQueries({ queryKey });
   };
 }
 
