@@ -13,7 +13,7 @@ import styles from "./desk.module.css";
 import { Disposal } from "./Disposal.tsx";
 import { DraftForm } from "./DraftForm.tsx";
 import { SentIncident } from "./SentIncident.tsx";
-import { useRemember } from "./useDraft.ts";
+import { useIncident, useRemember } from "./useIncident.ts";
 
 type Props = {
   call?: string | undefined;
@@ -88,7 +88,7 @@ function FromCall({ id, clear }: { id: string; clear: () => void }) {
 }
 
 function FromIncident({ id, clear }: { id: string; clear: () => void }) {
-  const detail = api.useQuery("get", "/api/v1/incidents/{incident_id}", { params: { path: { incident_id: id } } });
+  const detail = useIncident(id);
   // An incident that came by telephone is worked on with its call.
   if (detail.data?.call_id) return <FromCall id={detail.data.call_id} clear={clear} />;
   return (
@@ -101,7 +101,7 @@ function FromIncident({ id, clear }: { id: string; clear: () => void }) {
 function IncidentPart({ id, clear }: { id: string; clear: () => void }) {
   const { t } = useWords();
   const sentence = useFault();
-  const detail = api.useQuery("get", "/api/v1/incidents/{incident_id}", { params: { path: { incident_id: id } } });
+  const detail = useIncident(id);
   if (detail.isError && !detail.data) {
     return <Failed sentence={`${t("desk.failed")} ${sentence(detail.error)}`} again={() => void detail.refetch()} />;
   }

@@ -1,6 +1,7 @@
 import { Button, Chip, Group, Textarea, TextInput } from "@mantine/core";
+import { useCallbackRef } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 
 import { fetchApi, type Shapes } from "../../api/client.ts";
 import { granted, Refused, UNREACHABLE } from "../../api/faults.ts";
@@ -13,7 +14,8 @@ import styles from "./desk.module.css";
 import { type Draft, hasUnsaved } from "./draft.ts";
 import { command, WRITE_KEY } from "./disposals.ts";
 import { SearchSelect } from "./SearchSelect.tsx";
-import { useDraft, useRemember } from "./useDraft.ts";
+import { useDraft } from "./useDraft.ts";
+import { pathOf, useRemember } from "./useIncident.ts";
 import { useKeys } from "./useKeys.ts";
 
 const LINE = 500;
@@ -43,8 +45,8 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
   const send = useMutation({
     mutationFn: async () => {
       if (!(await keeper.flush())) throw new Refused(UNREACHABLE);
-      const params = { path: { incident_id: incident.id } };
-      return granted(await fetchApi.POST("/api/v1/incidents/{incident_id}/open", { params, body: { agencies } }));
+      const body = { agencies };
+      return granted(await fetchApi.POST("/api/v1/incidents/{incident_id}/open", { ...pathOf(incident.id), body }));
     },
     onSuccess: remember,
   });
@@ -56,11 +58,8 @@ export function DraftForm({ incident }: { incident: Shapes["IncidentDetail"] }) 
     if (!type) typeField.current?.focus();
     if (!lacks && !send.isPending) send.mutate();
   };
-  const latest = useRef(trySend);
-  useEffect(() => {
-    latest.current = trySend;
-  });
-  const sendNow = () => latest.current();
+  // A list field takes its answer and sends in one go: with what this form knows then.
+  const sendNow = useCallbackRef(trySend);
   const byKey = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();

@@ -1,27 +1,12 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 
-import { api, fetchApi, type Shapes } from "../../api/client.ts";
+import { fetchApi, type Shapes } from "../../api/client.ts";
 import { granted } from "../../api/faults.ts";
 import { asChanges, type Draft, type Edits, type Fields, remembered, shown } from "./draft.ts";
 import { DraftKeeper } from "./keeper.ts";
+import { pathOf, useIncident, useRemember } from "./useIncident.ts";
 
 type Detail = Shapes["IncidentDetail"];
-
-const pathOf = (id: string) => ({ params: { path: { incident_id: id } } });
-
-/** Puts an answer of the API into the cache, so that the screen need not ask again. */
-export function useRemember(): (detail: Detail) => void {
-  const queries = useQueryClient();
-  return (detail) => {
-    const { queryKey } = api.queryOptions("get", "/api/v1/incidents/{incident_id}", pathOf(detail.id));
-    // A reading on its way may be older, and would put the old answer over this one; or newer: then it is asked for again.
-    const onItsWay = queries.isFetching({ queryKey, exact: true }) > 0;
-    void queries.cancelQueries({ queryKey });
-    queries.setQueryData(queryKey, detail);
-    if (onItsWay) void queries.invalidateQueries({ queryKey });
-  };
-}
 
 /** One draft's typing, saved as it goes. The component that uses it is made anew for each incident. */
 export function useDraft(incident: Detail): { draft: Draft; fields: Fields; keeper: DraftKeeper } {
@@ -53,6 +38,6 @@ export function useDraft(incident: Detail): { draft: Draft; fields: Fields; keep
   const draft = useSyncExternalStore(keeper.subscribe, keeper.snapshot);
   // From the cache, where the server's answer lies before the draft says "saved": whoever drew this component may not
   // have it yet, and for that moment a field would show its old text over what is being typed.
-  const saved = api.useQuery("get", "/api/v1/incidents/{incident_id}", pathOf(id)).data ?? incident;
+  const saved = useIncident(id).data ?? incident;
   return { draft, fields: shown(draft, saved), keeper };
 }

@@ -1,14 +1,11 @@
-import { useEffect, useRef } from "react";
+import { useCallbackRef } from "@mantine/hooks";
+import { useEffect } from "react";
 
 /** Calls `heed` for each key pressed anywhere on the page. */
 export function useKeys(heed: (event: KeyboardEvent) => void): void {
-  const latest = useRef(heed);
+  const press = useCallbackRef(heed);
   useEffect(() => {
-    latest.current = heed;
-  });
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => latest.current(event);
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, []);
+  }, [press]);
 }
