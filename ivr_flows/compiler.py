@@ -52,8 +52,6 @@ def compile_flows(
     prompts_folder: str,
     duty_mobile: str | None,
     *,
-    trunk: str = "trunk",
-    outbound_number: str | None = None,
     calendars: Mapping[str, Calendar] | None = None,
     mobiles: Mapping[str, str] | None = None,
     spool_folder: str = "/var/spool/asterisk",
@@ -62,9 +60,9 @@ def compile_flows(
 ) -> dict[str, str]:
     """The texts of `flows.conf`, `queues_city.conf` and `moh_flows.conf`.
 
-    The flows must have passed `check`. `prompts_folder` is absolute as Asterisk sees it; `duty_mobile`, `mobiles` (by
-    name) and `outbound_number` (which their holders see) are E.164. A case call is originated to context
-    `order-NAME`, extension `s`, with the channel variables ORDER (the phone order's id) and SPEECH (absolute path of
+    The flows must have passed `check`. `prompts_folder` is absolute as Asterisk sees it; `duty_mobile` and `mobiles` (by
+    name) are E.164; they are dialled where every number is (`[dial-out]` of `asterisk_conf/extensions.conf`). A case call
+    is originated to context `order-NAME`, extension `s`, with the channel variables ORDER (the phone order's id) and SPEECH (absolute path of
     its words, without `.wav`). `spool_folder` is where a message's scratch file may stand. `gone` are flows that there
     were: a call that is still in one goes on in `default_flow`. Raises `ValueError` when a folder, number or name
     cannot stand in a dialplan.
@@ -73,10 +71,9 @@ def compile_flows(
     _allow(_SAFE_FOLDER, spool_folder, "the spool folder")
     mobiles = mobiles or {}
     calendars = calendars or {}
-    for number in (duty_mobile, outbound_number, *mobiles.values()):
+    for number in (duty_mobile, *mobiles.values()):
         if number is not None:
             _allow(_SAFE_NUMBER, number, "a telephone number")
-    _allow(_SAFE_NAME, trunk, "the trunk's name")
     for calendar in calendars.values():
         _allow(_SAFE_ZONE, calendar.zone, "a calendar's time zone")
     steps = [step for flow in flows for step in flow.steps]
@@ -92,9 +89,9 @@ def compile_flows(
     parts = [_flow(flow, around) for flow in flows]
     parts += [_gone(name, default_flow) for name in gone if default_flow and name not in around.flows]
     if any(isinstance(step, Mobile) for step in steps):
-        parts.append(mobile_subroutine(trunk, outbound_number, f"{prompts_folder}/{CONFIRM_PROMPT}"))
+        parts.append(mobile_subroutine(f"{prompts_folder}/{CONFIRM_PROMPT}"))
     if duty_mobile:
-        parts.append(_duty_mobile(duty_mobile, trunk, outbound_number, prompts_folder))
+        parts.append(_duty_mobile(duty_mobile, prompts_folder))
     if any(flow.kind is Kind.ORDER for flow in flows):
         parts.append(_ORDER_END)
     return {
@@ -178,9 +175,8 @@ def _digit(flow: Flow, way: Exit) -> list[str]:
     ]
 
 
-def _duty_mobile(number: str, trunk: str, outbound_number: str | None, prompts_folder: str) -> str:
+def _duty_mobile(number: str, prompts_folder: str) -> str:
     """A subroutine that ends as a queue does, so that the fixed part after a queue serves here too."""
-    shown = f"f({outbound_number})" if outbound_number else ""
     return f"""\
 ; ===== the last resort: a person's mobile, whose holder must press 1 =====
 ; Gosub(duty-mobile,s,1(music class)) returns what after-queue returns.
@@ -188,7 +184,8 @@ def _duty_mobile(number: str, trunk: str, outbound_number: str | None, prompts_f
 exten => s,1,Set(SHARED(SEEN)=${{SHARED(ENDED)}})
  same => n,Set(SHARED(CONFIRMED)=)
  same => n,CELGenUserEvent({story.QUEUED},{story.DUTY_MOBILE})
- same => n,Dial(PJSIP/{number}@{trunk},20,m(${{ARG1}})gt{shown}b(leg^s^1)U(duty-confirm^s^1))
+ same => n,Set(NUMBER={number})
+ same => n,Gosub(dial-out,s,1(20,m(${{ARG1}})gb(leg^s^1)U(duty-confirm^s^1)))
 ; A refusal also says ANSWER: only what the holder pressed counts.
  same => n,Set(QUEUESTATUS=${{IF($["${{DIALSTATUS}}"="ANSWER"]?REFUSED:${{DIALSTATUS}})}})
  same => n,Set(QUEUESTATUS=${{IF($["${{SHARED(CONFIRMED)}}"="1"]?CONTINUE:${{QUEUESTATUS}})}})

@@ -3,14 +3,12 @@
 from ivr_flows import story
 
 
-def mobile_subroutine(trunk: str, outbound_number: str | None, confirm: str) -> str:
+def mobile_subroutine(confirm: str) -> str:
     """Contexts `mobile` and `mobile-confirm`.
 
     The subroutine ends as a queue does, so that the fixed part after a queue serves here too: law 5 holds for this
-    leg. `confirm` is the prompt, as Asterisk plays it, that asks the holder to press 1; `outbound_number` is what
-    the holder sees.
+    leg. `confirm` is the prompt, as Asterisk plays it, that asks the holder to press 1.
     """
-    shown = f"f({outbound_number})" if outbound_number else ""
     return f"""\
 ; ===== a person's mobile, whose holder must press 1 =====
 ; Gosub(mobile,s,1(number,seconds)) returns what after-queue returns.
@@ -19,7 +17,8 @@ exten => s,1,Set(SHARED(SEEN)=${{SHARED(ENDED)}})
  same => n,Set(SHARED(CONFIRMED)=)
  same => n,Set(CHANNEL(musicclass)=connecting${{PROMPT_LANGUAGE}})
  same => n,CELGenUserEvent({story.QUEUED},{story.DUTY_MOBILE})
- same => n,Dial(PJSIP/${{ARG1}}@{trunk},${{ARG2}},mgt{shown}b(leg^s^1)U(mobile-confirm^s^1))
+ same => n,Set(NUMBER=${{ARG1}})
+ same => n,Gosub(dial-out,s,1(${{ARG2}},mgb(leg^s^1)U(mobile-confirm^s^1)))
 ; A refusal also says ANSWER: only what the holder pressed counts.
  same => n,Set(QUEUESTATUS=${{IF($["${{DIALSTATUS}}"="ANSWER"]?REFUSED:${{DIALSTATUS}})}})
  same => n,Set(QUEUESTATUS=${{IF($["${{SHARED(CONFIRMED)}}"="1"]?CONTINUE:${{QUEUESTATUS}})}})

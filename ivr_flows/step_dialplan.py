@@ -25,7 +25,7 @@ from ivr_flows.self_service_steps import CallBack, Collect, Message, Mobile, Rep
 _SAME = " same => n"
 
 LOWEST_RANK = 100
-"""No operator's rank is lower; it is raised to this for all of them."""
+"""No operator's rank is lower; it is raised to this for all of them, but for a phone that forwards."""
 
 
 def step_lines(flow: Flow, step: Step, around: Surroundings) -> list[str]:
@@ -112,7 +112,7 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
                 "last" if stage is step.stages[-1] else "",
             ),
             _Line(f"CELGenUserEvent({story.QUEUED},{stage.queue}|${{QUEUE_PRIO}})"),
-            _Line(f"Queue({stage.queue},ctb(leg^s^1),,,{stage.seconds})"),
+            _Line(f"Queue({stage.queue},cib(leg^s^1),,,{stage.seconds})"),
             *_after("after-queue,s,1"),
         ]
     if step.then:

@@ -83,6 +83,9 @@ TRANSFERRED: Final = "transferred"
 LAST_OPERATOR: Final = "last_operator"
 """Rings first at the seat that had this caller within ten minutes."""
 
+FORWARDED: Final = "forwarded"
+"""The number that an operator called wanted the call to go elsewhere; it was not followed."""
+
 DUTY_MOBILE: Final = "duty-mobile"
 """Stands for the last resort where a queue's name stands."""
 

@@ -12,7 +12,7 @@ from records.actions import ActionKind
 from settings.errors import ConflictError
 from telephony import asterisk_words
 from telephony.ami import Fields
-from telephony.asterisk_words import CHANNEL_TECHNOLOGY
+from telephony.asterisk_words import RING_PHONE
 
 RING_SECONDS = 30
 """How long a phone rings that is to listen, to join or to call out."""
@@ -102,6 +102,8 @@ def plan(asked: Asked, live: Live | None, *, outbound_number: str, homes: Mappin
         return _call(asked, outbound_number, homes[asked.service])
     if live is None or live.citizen is None:
         raise ConflictError("The call is over.")
+    if asked.kind in _DIALS:
+        _check_dialled(asked.target)
     return _PLANS[asked.kind](asked, _Present(live.call, live.citizen, live.operator, live.others))
 
 
@@ -247,39 +249,46 @@ def _help_check(asked: Asked, live: _Present) -> Plan:
 
 def _spy(options: str) -> Callable[[Asked, _Present], Plan]:
     def made(asked: Asked, live: _Present) -> Plan:
-        # E: it is over when the talk is over.
-        heard = {"Application": "ChanSpy", "Data": f"{live.has_it},{options}E", "CallerID": "112"}
-        return Plan((_ring_asker(asked, heard),), Known.BY_ORIGINATE)
+        heard = {"SPIED": live.has_it, "SPY": options}
+        return Plan((_ring_asker(asked, "spy", "112", heard),), Known.BY_ORIGINATE)
 
     return made
 
 
 def _call(asked: Asked, outbound_number: str, home: str) -> Plan:
+    _check_dialled(asked.target)
     values = {"NUMBER": asked.target, "SERVICE": asked.service, "ACTION": asked.ident, "HOME_FLOW": home}
-    called = {
-        "Context": "call-out",
-        "Exten": "s",
-        "Priority": "1",
-        "CallerID": outbound_number,
-        "Variable": ",".join(f"{name}={value}" for name, value in values.items()),
-    }
-    return Plan((_ring_asker(asked, called),))
+    return Plan((_ring_asker(asked, "call-out", outbound_number, values),))
 
 
-def _ring_asker(asked: Asked, headers: Mapping[str, str]) -> Request:
+def _check_dialled(target: str) -> None:
+    """Raises `ConflictError` for what is neither a number nor a seat's extension. Empty is nobody."""
+    if target and not asterisk_words.is_dialled(target):
+        raise ConflictError("That is no number that can be dialled: give digits, with or without a plus before them.")
+
+
+def _ring_asker(asked: Asked, does: str, shown: str, values: Mapping[str, str]) -> Request:
+    """The asker's phone rings, shows that number, and goes on in that context, which has those variables."""
     if not asked.station:
         raise ConflictError("Take a position first: the phone there rings.")
+    # One underscore: from the Local channel to the phone, and no further.
+    told = {"PHONE": asked.station, "_PHONE_DOES": does, **{f"_{name}": value for name, value in values.items()}}
     return Request(
         "Originate",
         {
             "ActionID": asked.ident,
-            "Channel": CHANNEL_TECHNOLOGY + asked.station,
+            "Channel": RING_PHONE,
+            "Application": "Wait",
+            "Data": "1",
+            "CallerID": shown,
             "Timeout": str(RING_SECONDS * 1000),
             "Async": "true",
-            **headers,
+            "Variable": ",".join(f"{name}={value}" for name, value in told.items()),
         },
     )
 
+
+_DIALS = frozenset({ActionKind.TRANSFER, ActionKind.TAKE_OVER, ActionKind.CONSULT, ActionKind.CONFERENCE})
 
 _PLANS: Mapping[ActionKind, Callable[[Asked, _Present], Plan]] = {
     ActionKind.HOLD: _hold,

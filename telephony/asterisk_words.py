@@ -3,6 +3,7 @@
 The story lines that our dialplan writes are named in `ivr_flows.story`.
 """
 
+import re
 from collections.abc import Mapping
 
 # --- call-event journal (CEL), columns in the order of asterisk_conf/cel_custom.conf ----------------------
@@ -64,14 +65,28 @@ ATTENDED_TRANSFER = "AttendedTransfer"
 """A phone has handed its other side over by itself (REFER with Replaces)."""
 TRANSFERRED = "Success"
 ORIGINATE_RESPONSE = "OriginateResponse"
+RING_PHONE = "Local/s@ring-phone/n"
+"""Rings the phone PHONE, which goes on in context PHONE_DOES. Never the phone itself: Originate would follow its forwards."""
+ORDER_CALL = "Local/s@order-call/n"
+"""Calls NUMBER for a phone order."""
 ORIGINATE_REASONS = {
-    "0": "no such number, or the trunk is down",
+    "0": "Asterisk could not place it",
     "1": "hung up",
     "3": "rang, and nobody answered",
-    "5": "busy",
-    "8": "congestion",
+    "5": "busy, or it forwards its calls",
+    "8": "not reached: no such number, or the line there is down",
 }
-"""Why a call of ours was not answered (Asterisk's control frame numbers)."""
+"""Why a call of ours was not answered (Asterisk's control frame numbers). A forward is not followed."""
+
+CAUSE_REDIRECTED = 23
+"""With which the dialplan ends a leg whose phone forwards its calls (Q.850: redirection to new destination)."""
+
+_DIALLED = re.compile(r"\+?[0-9]{1,24}")
+
+
+def is_dialled(number: str) -> bool:
+    """Whether it is nothing but a number as dialled: every other sign would mean something to Asterisk."""
+    return _DIALLED.fullmatch(number) is not None
 
 # --- states of a device, and what they mean for a seat ------------------------------------------------------
 DEVICE_FREE = "NOT_INUSE"

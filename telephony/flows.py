@@ -42,7 +42,6 @@ def load(settings: Settings, city: City, instead: Mapping[str, str] | None = Non
             [CityQueue(q.name, q.strategy, q.ring_seconds, q.weight) for q in city.all_queues],
             str(prompts.folder(settings)),
             settings.duty_mobile,
-            outbound_number=settings.outbound_number,
             calendars=flow_sources.calendars(settings, city),
             mobiles=_mobiles(settings, city),
             spool_folder=str(asterisk_home(settings) / "spool"),

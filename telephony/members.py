@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from records.city import QueuePack
 from telephony.ami import Fields
 from telephony.asterisk_words import CHANNEL_TECHNOLOGY
-from telephony.rendering import WRAP_UP_PENALTY
+from telephony.rendering import FORWARDS_PENALTY, WRAP_UP_PENALTY
 
 LONGEST_REASON = 79
 """Bytes that app_queue keeps of a pause's reason."""
@@ -91,7 +91,10 @@ def present(listed: Iterable[Fields]) -> set[Member]:
 
 
 def differences(wish: set[Member], now: set[Member]) -> list[Action]:
-    """The actions that turn `now` into `wish`; additions come first, so a queue is never empty in between."""
+    """The actions that turn `now` into `wish`; additions come first, so a queue is never empty in between.
+
+    The rank of a phone that forwards is the dialplan's to give and to take.
+    """
     wish_by_key = {(m.queue, m.interface): m for m in wish}
     now_by_key = {(m.queue, m.interface): m for m in now}
     added = [m for key, m in wish_by_key.items() if key not in now_by_key]
@@ -100,7 +103,7 @@ def differences(wish: set[Member], now: set[Member]) -> list[Action]:
     return [
         *(_add(m) for m in sorted(added, key=_order)),
         *(_pause(m) for m, old in kept if (m.paused, m.reason) != (old.paused, old.reason)),
-        *(_rank(m) for m, old in kept if m.penalty != old.penalty),
+        *(_rank(m) for m, old in kept if old.penalty not in (m.penalty, FORWARDS_PENALTY)),
         *(_remove(m) for m in sorted(gone, key=_order)),
     ]
 

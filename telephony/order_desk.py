@@ -77,6 +77,9 @@ class OrderDesk:
             self.order_waits.clear()
 
     async def _place(self, order: order_store.Try) -> None:
+        if not asterisk_words.is_dialled(order.number):
+            await self._not_reached(order.order, "this is no number that can be dialled: digits, with or without a +")
+            return
         speech = self._folder / f"{order.order}.wav"
         try:
             await asyncio.to_thread(self._speak, order.text, speech)
@@ -89,14 +92,14 @@ class OrderDesk:
                 "Originate",
                 {
                     "ActionID": str(order.order),
-                    "Channel": f"{asterisk_words.CHANNEL_TECHNOLOGY}{order.number}@{asterisk_words.TRUNK}",
+                    "Channel": asterisk_words.ORDER_CALL,
                     "Context": f"order-{order.flow}",
                     "Exten": "s",
                     "Priority": "1",
                     "CallerID": self._caller,
                     "Timeout": str(RING_SECONDS * 1000),
                     "Async": "true",
-                    "Variable": f"ORDER={order.order},SPEECH={speech.with_suffix('')}",
+                    "Variable": f"ORDER={order.order},SPEECH={speech.with_suffix('')},NUMBER={order.number}",
                 },
             )
         except AmiRefusedError as error:

@@ -20,6 +20,9 @@ SOURCES = Path(__file__).parent.parent / "asterisk_conf"
 WRAP_UP_PENALTY = 9
 """Rank of an operator who is still writing down the last call; 0 is everybody else's."""
 
+FORWARDS_PENALTY = 200
+"""Rank of a phone that has just tried to forward a call; the overflow raises nobody's to this. Only the dialplan sets it."""
+
 _PLACEHOLDER = re.compile(r"@([A-Z_]+)@")
 _FOLDERS = ("etc", "lib", "spool/monitor", "run", "log/cel-custom", "cache", "prompts", "lib/keys")
 _STOCK = {
@@ -72,6 +75,7 @@ def _values(settings: Settings, city: City, home: Path, root: Path) -> dict[str,
         "TRUNK_MATCHES": "\n".join(f"match = {network}" for network in _trunk_networks(settings)),
         "OUTBOUND_NUMBER": settings.outbound_number,
         "WRAP_UP_PENALTY": str(WRAP_UP_PENALTY),
+        "FORWARDS_PENALTY": str(FORWARDS_PENALTY),
         "WRAP_UP_SECONDS": str(int(WRAP_UP.total_seconds())),
         "DEAD_AFTER": str(settings.dead_after_seconds),
         "COUNTRY_CODE": str(country_code_for_region(settings.country)),
@@ -172,7 +176,7 @@ def _numbers(city: City, prompts: Path) -> str:
     stations = [
         f"exten => {seat.extension},1,Gosub(leg-of-station,s,1)\n"
         f" same => n,Dial({'&'.join(f'PJSIP/{name}' for name in station_names(seat))},30,"
-        "gb(leg^s^1)U(station-asked^s^1))\n"
+        "gib(leg^s^1)U(station-asked^s^1))\n"
         " same => n,Goto(phones-call-ends,s,1)"
         for seat in city.positions
     ]
@@ -181,12 +185,13 @@ def _numbers(city: City, prompts: Path) -> str:
         for seat in city.positions
     ]
     consults = [
-        f"exten => {seat.extension},1,Dial({'&'.join(f'PJSIP/{name}' for name in station_names(seat))},"
-        "40,gb(leg^s^1)F(consulted^s^1))\n same => n,Goto(consult-end,s,1)"
+        f"exten => {seat.extension},1,Gosub(whose,s,1)\n"
+        f" same => n,Dial({'&'.join(f'PJSIP/{name}' for name in station_names(seat))},"
+        "40,gib(leg^s^1)F(consulted^s^1))\n same => n,Goto(consult-end,s,1)"
         for seat in city.positions
     ]
     guests = [
-        f"exten => {seat.extension},1,Dial({'&'.join(f'PJSIP/{name}' for name in station_names(seat))},40,b(leg^s^1))"
+        f"exten => {seat.extension},1,Dial({'&'.join(f'PJSIP/{name}' for name in station_names(seat))},40,ib(leg^s^1))"
         for seat in city.positions
     ]
     probes = [_probe_route(service, prompts) for service in city.services]

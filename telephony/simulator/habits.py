@@ -23,6 +23,8 @@ class Habits:
     mute: bool = False
     """Picks up, but no sound comes of it: a microphone that is blocked."""
     does: Literal["answer", "ignore", "refuse"] = "answer"
+    refusal: str = "486 Busy Here"
+    """With what it refuses: SIP status, and further headers each behind a line break (CR LF)."""
 
 
 def begin_talk(call: Call, habits: Habits, loop: PhoneLoop) -> None:
@@ -42,6 +44,6 @@ def take_call(call: Call, habits: Habits, loop: PhoneLoop) -> None:
         call.say(habits.sound)
     call.on_answer.append(lambda answered: begin_talk(answered, habits, loop))
     if habits.does == "refuse":
-        call.refuse("486 Busy Here")
+        call.refuse(habits.refusal)
     elif habits.does == "answer":
         loop.later(habits.answer_after, call.answer)
