@@ -12,6 +12,7 @@ from operations.waiting import wait_for
 from settings.errors import OutsideError, SettingsError
 from settings.settings import Settings
 from telephony.rendering import asterisk_home
+from telephony.trunk_rendering import TLS
 
 _PATH_MAX = 107
 """Characters in the path of a Unix socket."""
@@ -129,9 +130,11 @@ def _read(line: socket.socket) -> str:
 
 def _launch(settings: Settings, root: Path | None) -> str:
     """What a running Asterisk cannot change by reloading."""
-    asked = settings.model_dump(
-        mode="json", include={"node", "sip_host", "sip_port", "ws_port", "ami_port", "rtp_start", "rtp_end"}
-    )
+    fixed = {"node", "sip_host", "sip_port", "ws_port", "ami_port", "rtp_start", "rtp_end"}
+    nat = {name for name in type(settings).model_fields if name.startswith(("external_", "local_net"))}
+    tls = {name for name in type(settings).model_fields if name.startswith("sip_tls_")}
+    has_tls = any(trunk.transport == TLS for trunk in settings.trunks)
+    asked = settings.model_dump(mode="json", include=fixed | nat | (tls if has_tls else set()))
     return f"{root} {asked}"
 
 

@@ -45,7 +45,13 @@ class Secrets(BaseModel):
     """Lets a wall display read the feed without a person's password."""
 
     twilio_token: str | None = None
-    """Twilio's auth token, entered by hand: the only one here that is somebody else's."""
+    """Twilio's auth token, entered by hand: somebody else's, as the trunks' passwords are."""
+
+    trunk_password: str | None = None
+    """The trunk's password, entered by hand: the provider's."""
+
+    trunk_passwords: dict[str, str] = Field(default_factory=dict)
+    """Where there are several trunks: by name."""
 
     @classmethod
     def load(cls, home: Path) -> Self:

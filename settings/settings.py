@@ -6,16 +6,22 @@ There is no default for a secret: secrets are made at first start (see `settings
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from urllib.parse import quote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from settings.errors import SettingsError
+from settings.secrets import FILE_NAME as SECRETS_FILE
 from settings.secrets import Secrets
+from settings.trunks import FILE_NAME, MediaEncryption, Transport, Trunk, one_trunk, read_trunks
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+
+_PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16")
+"""What no router lets through (RFC 1918, RFC 3927, loopback)."""
 
 DISASTER_LEAD = "DAMKAR"
 """Who leads disasters where there is no BPBD, as in Depok."""
@@ -99,11 +105,59 @@ class Settings(BaseSettings):
     dead_after_seconds: Annotated[int, Field(ge=2, le=60)] = 5
     """A station that sends no audio for this long in a call is dead: its caller goes back to the queue."""
 
+    # The provider's trunk; several of them are said in `trunks_file` instead. What each means: `settings.trunks.Trunk`.
     trunk_addresses: Annotated[list[IPv4Network], NoDecode] = [IPv4Network("127.0.0.2/32")]
-    """Source addresses of the provider's trunk, comma-separated; nobody else reaches 112 over SIP."""
+    """Source addresses of the provider's trunk, comma-separated; nobody else reaches 112 over SIP. A trunk that
+    registers needs none: its registrar's, and who is sent to us by it, are known."""
 
     trunk_contact: str = "127.0.0.2:5070"
-    """host:port to which outbound calls to the telephone network are sent."""
+    """host:port to which outbound calls to the telephone network are sent; a trunk that registers: its registrar."""
+
+    trunk_registrar: str | None = None
+    """host:port of the provider's registrar, where the trunk must register."""
+
+    trunk_user: str | None = None
+    trunk_password: SecretStr | None = None
+    """Given by the provider; unset: `trunk_password` in the file of secrets."""
+
+    trunk_auth_user: str | None = None
+    trunk_realm: str | None = None
+    trunk_contact_user: str | None = None
+    trunk_from_user: str | None = None
+    trunk_from_domain: str | None = None
+    trunk_expiry_seconds: int = 300
+    trunk_proxy: str | None = None
+    trunk_transport: Transport = "udp"
+    trunk_media_encryption: MediaEncryption = "no"
+
+    trunks_file: Path | None = None
+    """Several trunks, the preferred one first (YAML); unset: `trunks.yaml` in `home` where there is one. Instead of
+    all `DCOR_TRUNK_*`."""
+
+    # SIP over TLS, for trunks that ask for it.
+    sip_tls_port: Port = 5061
+    sip_tls_ca: Path | None = None
+    """PEM file of the authorities that providers' certificates are checked by; unset: those that the machine trusts."""
+
+    sip_tls_verify: bool = True
+    """Whether a provider's certificate is checked, by its authority and its name."""
+
+    sip_tls_cert: Path | None = None
+    sip_tls_key: Path | None = None
+    """Our own certificate (PEM) and its key, where providers ask for one or open connections to us; unset: none."""
+
+    # Behind a router that translates addresses (NAT).
+    external_signaling_address: IPv4Address | None = None
+    """Our address as the provider sees it; unset: it sees this machine's own."""
+
+    external_signaling_port: Port | None = None
+    """Our SIP port as the provider sees it; unset: `sip_port`."""
+
+    external_media_address: IPv4Address | None = None
+    """Where the provider sends sound; unset: `external_signaling_address`."""
+
+    local_net: Annotated[list[IPv4Network], NoDecode] = [IPv4Network(net) for net in _PRIVATE]
+    """Networks on this side of the router, comma-separated: whoever is in them is told this machine's own address."""
 
     outbound_number: str = "112"
     """The number that citizens and agencies see when the control room calls."""
@@ -169,7 +223,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     log_json: bool = False
 
-    @field_validator("trunk_addresses", mode="before")
+    @field_validator("trunk_addresses", "local_net", mode="before")
     @classmethod
     def _split_addresses(cls, value: object) -> object:
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
@@ -182,7 +236,10 @@ class Settings(BaseSettings):
         parts = [part.partition("=") for part in value.split(",") if part.strip()]
         return {name.strip(): number.strip() for name, _, number in parts}
 
-    @field_validator("home", "setup_dir", "asterisk_root", "flows_dir")
+    @field_validator(
+        *("home", "setup_dir", "asterisk_root", "flows_dir"),
+        *("trunks_file", "sip_tls_ca", "sip_tls_cert", "sip_tls_key"),
+    )
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.absolute() if value else None
@@ -191,6 +248,30 @@ class Settings(BaseSettings):
     def secrets(self) -> Secrets:
         """The instance's secrets; made by `operations` at first start, an error before."""
         return Secrets.load(self.home)
+
+    @property
+    def trunks(self) -> tuple[Trunk, ...]:
+        """The trunks, the preferred one first; at least one. Raises `SettingsError` that lists what is wrong."""
+        secrets = self._secrets_so_far
+        asked = {
+            name.removeprefix("trunk_"): getattr(self, name)
+            for name in sorted(type(self).model_fields)
+            if name.startswith("trunk_") and name in self.model_fields_set
+        }
+        file = self.trunks_file or self.home / FILE_NAME
+        if self.trunks_file or file.exists():
+            if asked:
+                names = ", ".join(f"DCOR_TRUNK_{name.upper()}" for name in asked)
+                raise SettingsError(f"{file} says all trunks: take out {names}, or the file.")
+            return read_trunks(file, secrets.trunk_passwords)
+        if "registrar" not in asked:
+            asked = {"addresses": self.trunk_addresses, "contact": self.trunk_contact} | asked
+        return (one_trunk(asked, secrets.trunk_password),)
+
+    @property
+    def _secrets_so_far(self) -> Secrets:
+        """None of them before the first start, which makes some: so they are not kept."""
+        return Secrets.load(self.home) if (self.home / SECRETS_FILE).exists() else Secrets()
 
     @property
     def public_base(self) -> str:
@@ -237,13 +318,19 @@ def _with_scheme(url: str, scheme: str) -> str:
 
 
 def load_settings() -> Settings:
-    """Reads the environment. Raises `SettingsError` that lists everything wrong at once."""
+    """Reads the environment. Raises `SettingsError` that lists everything wrong at once; secrets are not shown."""
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        lines = [
-            f"  DCOR_{'_'.join(str(part) for part in fault['loc'][:1]).upper()}: {fault['msg']}"
-            f" (got {fault.get('input')!r})"
-            for fault in error.errors()
-        ]
-        raise SettingsError("These settings are wrong:\n" + "\n".join(lines)) from error
+        lines = [f"  {_sentence(fault)}" for fault in error.errors()]
+        raise SettingsError("These settings are wrong:\n" + "\n".join(lines)) from None
+    _ = settings.trunks
+    return settings
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    name = "_".join(str(part) for part in fault["loc"][:1])
+    field = Settings.model_fields.get(name)
+    is_secret = field is not None and SecretStr in (field.annotation, *get_args(field.annotation))
+    got = "" if is_secret else f" (got {fault.get('input')!r})"
+    return f"DCOR_{name.upper()}: {fault['msg']}{got}"

@@ -17,6 +17,8 @@ _MODULES = (
     ("moh", "res_musiconhold"),
     ("musiconhold", "res_musiconhold"),
     ("pjsip", "res_pjsip"),
+    ("pjsip_trunks", "res_pjsip_endpoint_identifier_ip"),
+    ("pjsip_trunks", "res_pjsip_outbound_registration"),
     ("features", "features"),
     ("cel.", "cel"),
     ("cel_custom", "cel_custom"),

@@ -5,7 +5,6 @@ A file is replaced only when its text changed, so a caller knows what to reload.
 
 import re
 from collections.abc import Iterable, Mapping
-from ipaddress import IPv4Network
 from pathlib import Path
 
 from phonenumbers import country_code_for_region
@@ -14,6 +13,8 @@ from records.city import City, PositionPack, ServicePack
 from records.people import WRAP_UP
 from settings.errors import OurFaultError
 from settings.settings import Settings
+from telephony.trunk_rendering import FILE_NAME as TRUNKS_FILE
+from telephony.trunk_rendering import behind_nat, tls_files, trunks_conf
 
 SOURCES = Path(__file__).parent.parent / "asterisk_conf"
 
@@ -49,9 +50,15 @@ def render(settings: Settings, city: City, compiled: Mapping[str, str], *, root:
     values = _values(settings, city, home, root or Path("/"))
     texts = {file.name: _fill(file, values) for file in sorted(SOURCES.glob("*.conf"))}
     texts["pjsip_stations.conf"] = _stations(city, settings.secrets.stations)
+    texts[TRUNKS_FILE] = trunks_conf(settings, settings.trunks, home / "lib" / "keys")
     texts["extensions_city.conf"] = _numbers(city, home / "prompts")
     texts |= compiled
-    return [path for name, text in texts.items() if write_conf(path := home / "etc" / name, text)]
+    return [
+        path
+        for folder, files in (("lib/keys", tls_files(settings)), ("etc", texts))
+        for name, text in files.items()
+        if write_conf(path := home / folder / name, text)
+    ]
 
 
 def _values(settings: Settings, city: City, home: Path, root: Path) -> dict[str, str]:
@@ -71,8 +78,7 @@ def _values(settings: Settings, city: City, home: Path, root: Path) -> dict[str,
         "AMI_ACTIONS": settings.secrets.ami_actions,
         "RTP_START": str(settings.rtp_start),
         "RTP_END": str(settings.rtp_end),
-        "TRUNK_CONTACT": settings.trunk_contact,
-        "TRUNK_MATCHES": "\n".join(f"match = {network}" for network in _trunk_networks(settings)),
+        "BEHIND_NAT": behind_nat(settings),
         "OUTBOUND_NUMBER": settings.outbound_number,
         "WRAP_UP_PENALTY": str(WRAP_UP_PENALTY),
         "FORWARDS_PENALTY": str(FORWARDS_PENALTY),
@@ -82,15 +88,6 @@ def _values(settings: Settings, city: City, home: Path, root: Path) -> dict[str,
         "COUNTRY_CODE_LENGTH": str(len(str(country_code_for_region(settings.country)))),
         "DEFAULT_FLOW": city.service(city.default_service).flow,
     }
-
-
-def _trunk_networks(settings: Settings) -> list[IPv4Network]:
-    """The provider's, and the line probe's own address where it is one of loopback: only this machine has those."""
-    networks = list(settings.trunk_addresses)
-    probe = settings.probe_address
-    if settings.probe_seconds and probe.is_loopback and not any(probe in network for network in networks):
-        networks.append(IPv4Network(probe))
-    return networks
 
 
 def _stock_folders(root: Path) -> dict[str, str]:

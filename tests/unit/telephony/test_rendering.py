@@ -61,6 +61,7 @@ def test_every_placeholder_has_its_value(settings: Settings, city: City) -> None
     assert set(files) == {file.name for file in rendering.SOURCES.glob("*.conf")} | {
         *COMPILED,
         "pjsip_stations.conf",
+        "pjsip_trunks.conf",
         "extensions_city.conf",
     }
     for name, text in files.items():
@@ -72,8 +73,8 @@ def test_every_placeholder_has_its_value(settings: Settings, city: City) -> None
     [
         ("asterisk.conf", "systemname = node7"),
         ("pjsip.conf", "bind = 0.0.0.0:15060"),
-        ("pjsip.conf", "contact = sip:127.0.0.9:15061"),
-        ("pjsip.conf", "match = 192.0.2.0/24\nmatch = 198.51.100.7/32"),
+        ("pjsip_trunks.conf", "contact = sip:127.0.0.9:15061"),
+        ("pjsip_trunks.conf", "match = 192.0.2.0/24\nmatch = 198.51.100.7/32"),
         ("http.conf", "bindport = 18088"),
         ("manager.conf", "port = 15038"),
         ("manager.conf", "bindaddr = 127.0.0.1"),
@@ -148,8 +149,8 @@ def test_every_position_has_two_phones(settings: Settings, city: City) -> None:
 
 def test_the_templates_of_the_stations_are_there(settings: Settings, city: City) -> None:
     files = rendered(settings, city)
-    used = set(re.findall(r"\]\((\w+)\)", files["pjsip_stations.conf"]))
-    defined = set(re.findall(r"^\[(\w+)\]\(!", files["pjsip.conf"], re.MULTILINE))
+    used = set(re.findall(r"\]\(([\w-]+)\)", files["pjsip_stations.conf"] + files["pjsip_trunks.conf"]))
+    defined = set(re.findall(r"^\[([\w-]+)\]\(!", files["pjsip.conf"], re.MULTILINE))
     assert used <= defined
 
 
@@ -222,7 +223,7 @@ def test_a_sample_that_is_closed_to_us_leaves_debians_folders(
 
 def test_the_line_probe_speaks_as_the_trunk_does(settings: Settings, city: City) -> None:
     texts = rendered(settings, city)
-    assert "match = 192.0.2.0/24\nmatch = 198.51.100.7/32\nmatch = 127.0.0.2/32" in texts["pjsip.conf"]
+    assert "match = 192.0.2.0/24\nmatch = 198.51.100.7/32\nmatch = 127.0.0.2/32" in texts["pjsip_trunks.conf"]
     numbers = texts["extensions_city.conf"]
     for route, flow, prompt in (
         ("*112*7", "gawat-darurat-112", "salam-112"),
@@ -239,7 +240,7 @@ def test_the_line_probe_speaks_as_the_trunk_does(settings: Settings, city: City)
 def test_no_other_address_becomes_the_trunks(settings: Settings, city: City) -> None:
     for other in ({"probe_seconds": 0}, {"probe_address": IPv4Address("203.0.113.9")}):
         texts = rendered(settings.model_copy(update=other), city)
-        assert re.findall("match = .*", texts["pjsip.conf"]) == [
+        assert re.findall("match = .*", texts["pjsip_trunks.conf"]) == [
             "match = 192.0.2.0/24",
             "match = 198.51.100.7/32",
         ]
