@@ -25,7 +25,10 @@ PROBE_FAILED = "probe_failed"
 """The line probe did not hear what a line says; the subject is the service."""
 
 TRUNK_DOWN = "trunk_down"
-"""The telephone network does not answer; the subject is the trunk."""
+"""The telephone network does not answer; the subject is the node, and `/` and the trunk's name where it has several."""
+
+TRUNK_UNREGISTERED = "trunk_unregistered"
+"""A provider's registrar does not take us (`why` in the data: a sentence); the subject is as above."""
 
 CALLBACKS_OVERDUE = "callbacks_overdue"
 """Call-backs are past their time; the subject is the service."""

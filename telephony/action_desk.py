@@ -137,7 +137,7 @@ class ActionDesk:
 
     async def _is_citizen(self, channel: str) -> bool:
         """A call from the telephone network that is nobody's leg."""
-        if asterisk_words.station_of(channel) != asterisk_words.TRUNK:
+        if not asterisk_words.is_trunk(asterisk_words.station_of(channel)):
             return False
         answer = await self._link.act("Getvar", {"Channel": channel, "Variable": "CITIZEN"})
         return answer.get("value") == channel

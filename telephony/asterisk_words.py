@@ -27,6 +27,7 @@ QUEUE_CONTINUE = "CONTINUE"
 # --- channels -----------------------------------------------------------------------------------------------
 CHANNEL_TECHNOLOGY = "PJSIP/"
 TRUNK = "trunk"
+"""The only trunk's endpoint, and with a dash what those of several begin with (`settings.trunks`)."""
 CHANNEL_UP = "6"
 """ChannelState of an answered channel."""
 RTP_HELD = "1"
@@ -40,6 +41,11 @@ def station_of(channel: str) -> str:
     return channel.removeprefix(CHANNEL_TECHNOLOGY).rpartition("-")[0] or channel
 
 
+def is_trunk(station: str) -> bool:
+    """Whether a station is one of the trunks: `trunk`, `trunk-main`."""
+    return station == TRUNK or station.startswith(f"{TRUNK}-")
+
+
 def is_answered(event: Mapping[str, str]) -> bool:
     """Whether an event of CoreShowChannels lists an answered SIP channel: a phone's, or one of the trunk's."""
     return (
@@ -49,8 +55,8 @@ def is_answered(event: Mapping[str, str]) -> bool:
     )
 
 
-TRUNK_PROBE = "trunk-probe"
-"""The endpoint and place of pjsip.conf at which the trunk is probed."""
+TRUNK_PROBE = "-probe"
+"""The endpoint and place at which a trunk is probed: its own name and this."""
 
 # --- AMI events ---------------------------------------------------------------------------------------------
 DEVICE_STATE_CHANGE = "DeviceStateChange"
@@ -60,6 +66,12 @@ CONTACT_DETAIL = "ContactStatusDetail"
 CONTACT_ANSWERS = frozenset({"Reachable"})
 CONTACT_SILENT = frozenset({"Unreachable"})
 """Before the first probe is over it is neither."""
+REGISTRY = "Registry"
+"""An outbound registration has changed; which, only a list says."""
+REGISTRATION_DETAIL = "OutboundRegistrationDetail"
+REGISTERED = "Registered"
+NOT_REGISTERED = frozenset({"Rejected", "Stopped"})
+"""Before the registrar's first answer it is neither."""
 FULLY_BOOTED = "FullyBooted"
 ATTENDED_TRANSFER = "AttendedTransfer"
 """A phone has handed its other side over by itself (REFER with Replaces)."""

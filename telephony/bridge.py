@@ -162,7 +162,15 @@ class Bridge:
             await keeper.run()
 
         async def watch(link: AmiLink) -> None:
-            await TrunkWatch(link, self._settings.node, self._transact, self._clock).run()
+            trunks = TrunkWatch(
+                link,
+                self._settings.node,
+                self._settings.trunks,
+                self._transact,
+                self._clock,
+                messages=asterisk_home(self._settings) / "log" / "messages.log",
+            )
+            await trunks.run()
 
         secret = self._settings.secrets.ami_bridge
         async with asyncio.TaskGroup() as tasks:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ivr_flows import story
 from records.machines.call import CallStatus
-from telephony.asterisk_words import TRUNK
+from telephony.asterisk_words import is_trunk
 from telephony.call_events import (
     CallArrived,
     CallEnded,
@@ -153,7 +153,7 @@ def _answered(call: CallRecord, event: LegAnswered) -> None:
         return
     leg = call.legs[event.leg]
     # Who answers outside may be a voicemail: that counts only when it is confirmed.
-    if leg.station != TRUNK:
+    if not is_trunk(leg.station):
         _spoken_to(call, leg, event.at)
 
 

@@ -16,7 +16,7 @@ from records.locations import LocationSource, locate, match_waiting
 from records.moves import begin, move
 from records.people import Seating, begin_wrap_up, end_wrap_up
 from telephony import callback_store
-from telephony.asterisk_words import TRUNK
+from telephony.asterisk_words import is_trunk
 from telephony.call_record import CallRecord, FactRecord, LegRecord, StepRecord, WaitRecord
 from telephony.locations import read_location
 
@@ -26,7 +26,7 @@ WEB_STATION = "-web"
 
 def position_of(station: str) -> str | None:
     """The seat at which a phone stands; none for the trunk."""
-    return None if station == TRUNK else station.removesuffix(WEB_STATION)
+    return None if is_trunk(station) else station.removesuffix(WEB_STATION)
 
 
 def load_open(session: Session, node: str) -> list[CallRecord]:

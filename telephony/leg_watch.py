@@ -43,7 +43,7 @@ def legs(listed: Iterable[Fields]) -> list[str]:
         event["channel"]
         for event in listed
         if asterisk_words.is_answered(event)
-        and asterisk_words.station_of(event["channel"]) != asterisk_words.TRUNK
+        and not asterisk_words.is_trunk(asterisk_words.station_of(event["channel"]))
     ]
 
 

@@ -88,12 +88,11 @@ def _trunk(trunk: Trunk, networks: list[IPv4Network]) -> Iterator[str]:
     transport = trunk.transport if trunk.transport == TLS else None
     domain = trunk.from_domain or (trunk.registrar.partition(":")[0] if trunk.registrar else None)
     auth = name if trunk.user else None
-    common = {"transport": transport, "outbound_proxy": proxy}
+    common = {"outbound_auth": auth, "transport": transport, "outbound_proxy": proxy}
     yield _section(
         name,
         "trunk-options",
         aors=name,
-        outbound_auth=auth,
         from_user=trunk.from_user or trunk.user,
         from_domain=domain,
         media_encryption=trunk.media_encryption if trunk.media_encryption != "no" else None,
@@ -104,7 +103,7 @@ def _trunk(trunk: Trunk, networks: list[IPv4Network]) -> Iterator[str]:
     yield _section(
         probe, "trunk-probe-options", aors=probe, from_user=trunk.user, from_domain=domain, **common
     )
-    yield _section(name, "", type="identify", endpoint=name, match=networks)
+    yield _identify(name, networks)
     if trunk.user and trunk.password:
         yield _section(
             name,
@@ -123,7 +122,6 @@ def _trunk(trunk: Trunk, networks: list[IPv4Network]) -> Iterator[str]:
             client_uri=f"sip:{trunk.user}@{domain}",
             contact_user=trunk.contact_user or trunk.user,
             expiration=trunk.expiry_seconds,
-            outbound_auth=auth,
             # The registrar is told a word by which its calls are known, from whichever address they come.
             line="yes",
             endpoint=name,
@@ -147,11 +145,15 @@ def _escaped(text: str) -> str:
     return text.replace(";", "\\;")
 
 
-def _section(name: str, template: str, *, match: list[IPv4Network] | None = None, **values: object) -> str:
-    """A section; what has no value is left out, and one that should match networks and has none altogether."""
-    if match == []:
+def _identify(name: str, networks: list[IPv4Network]) -> str:
+    if not networks:
         return ""
+    matches = [f"match = {network}" for network in networks]
+    return _section(name, "", type="identify", endpoint=name) + "\n".join([*matches, ""])
+
+
+def _section(name: str, template: str, **values: object) -> str:
+    """A section; what has no value is left out."""
     lines = [f"[{name}]({template})" if template else f"[{name}]"]
     lines += [f"{key} = {value}" for key, value in values.items() if value is not None]
-    lines += [f"match = {network}" for network in match or []]
     return "\n".join([*lines, ""])

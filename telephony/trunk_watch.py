@@ -1,17 +1,29 @@
-"""Watches the trunk over one AMI link: Asterisk's probes are answered or not; an alarm says since when they are not."""
+"""Watches the trunks over one AMI link: whether the provider answers Asterisk's probes, and whether its registrar takes
+us. An alarm says since when it does not, and why.
+"""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 
 import structlog
 from sqlalchemy.orm import Session
 
-from records.alarms import TRUNK_DOWN, clear_alarm, raise_alarm
+from records.alarms import TRUNK_DOWN, TRUNK_UNREGISTERED, clear_alarm, open_alarms, raise_alarm
 from settings.clock import Clock
+from settings.trunks import Trunk
 from telephony import asterisk_words
 from telephony.ami import AmiLink, Fields
+from telephony.registration_faults import why_refused
 
 Transact = Callable[[Callable[[Session], object]], Awaitable[object]]
 """Runs a function in a transaction of the bridge, off the event loop."""
+
+LOOK_SECONDS = 5.0
+"""How often registrations are looked at besides when Asterisk tells of them: its log is a little later than its word."""
+
+_TAIL = 65536
+"""Bytes of the log that are looked through."""
 
 log = structlog.get_logger()
 
@@ -19,36 +31,108 @@ log = structlog.get_logger()
 class TrunkWatch:
     """Lives as long as its link."""
 
-    def __init__(self, link: AmiLink, node: str, transact: Transact, clock: Clock) -> None:
-        """`node` is whose trunk this is: the alarm's subject."""
+    def __init__(
+        self,
+        link: AmiLink,
+        node: str,
+        trunks: Iterable[Trunk],
+        transact: Transact,
+        clock: Clock,
+        *,
+        messages: Path,
+    ) -> None:
+        """`node` is whose trunks these are; `messages` is Asterisk's log."""
         self._link = link
         self._node = node
+        self._trunks = {trunk.endpoint: trunk for trunk in trunks}
         self._transact = transact
         self._clock = clock
+        self._messages = messages
 
     async def run(self) -> None:
         """Until the link is over: raises `AmiError` then."""
-        for part in await self._link.ask_list("PJSIPShowEndpoint", {"Endpoint": asterisk_words.TRUNK_PROBE}):
-            if part.get("event") == asterisk_words.CONTACT_DETAIL:
-                await self._take(part.get("status", ""))
+        await self._transact(self._forget_others)
+        for endpoint, trunk in self._trunks.items():
+            probe = {"Endpoint": f"{endpoint}{asterisk_words.TRUNK_PROBE}"}
+            for part in await self._link.ask_list("PJSIPShowEndpoint", probe):
+                if part.get("event") == asterisk_words.CONTACT_DETAIL:
+                    await self._take_contact(trunk, part.get("status", ""))
+        registers = any(trunk.registrar for trunk in self._trunks.values())
         while True:
-            event = await self._link.next_event()
-            if _is_of_trunk(event):
-                await self._take(event.get("contactstatus", ""))
+            if registers:
+                await self._look_at_registrations()
+            await self._follow(LOOK_SECONDS if registers else None)
 
-    async def _take(self, status: str) -> None:
+    async def _follow(self, seconds: float | None) -> None:
+        """Takes events until one tells of a registration, or for so long."""
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    event = await self._link.next_event()
+                    if event.get("event") == asterisk_words.REGISTRY:
+                        return
+                    if trunk := self._probed(event):
+                        await self._take_contact(trunk, event.get("contactstatus", ""))
+        except TimeoutError:
+            return
+
+    def _probed(self, event: Fields) -> Trunk | None:
+        """The trunk whose probe was answered or not; none for any other event."""
+        place = event.get("aor", "")
+        if event.get("event") != asterisk_words.CONTACT_STATUS or not place.endswith(
+            asterisk_words.TRUNK_PROBE
+        ):
+            return None
+        return self._trunks.get(place.removesuffix(asterisk_words.TRUNK_PROBE))
+
+    async def _take_contact(self, trunk: Trunk, status: str) -> None:
         if status in asterisk_words.CONTACT_ANSWERS:
-            await self._transact(
-                lambda session: clear_alarm(session, TRUNK_DOWN, self._node, at=self._clock())
-            )
+            await self._clear(TRUNK_DOWN, trunk)
         elif status in asterisk_words.CONTACT_SILENT:
-            log.warning("trunk.silent")
-            await self._transact(
-                lambda session: raise_alarm(session, TRUNK_DOWN, self._node, at=self._clock())
-            )
+            await self._raise(TRUNK_DOWN, trunk, f"The provider's {trunk.target} does not answer.")
 
+    async def _look_at_registrations(self) -> None:
+        for part in await self._link.ask_list("PJSIPShowRegistrationsOutbound"):
+            trunk = self._trunks.get(part.get("objectname", ""))
+            if part.get("event") != asterisk_words.REGISTRATION_DETAIL or trunk is None:
+                continue
+            if part.get("status") == asterisk_words.REGISTERED:
+                await self._clear(TRUNK_UNREGISTERED, trunk)
+            elif part.get("status") in asterisk_words.NOT_REGISTERED:
+                lines = await asyncio.to_thread(self._newest_lines)
+                why = why_refused(trunk, lines) or f"The registrar {trunk.registrar} does not take us."
+                await self._raise(TRUNK_UNREGISTERED, trunk, why)
 
-def _is_of_trunk(event: Fields) -> bool:
-    return (
-        event.get("event") == asterisk_words.CONTACT_STATUS and event.get("aor") == asterisk_words.TRUNK_PROBE
-    )
+    def _newest_lines(self) -> list[str]:
+        try:
+            with self._messages.open("rb") as file:
+                file.seek(max(0, self._messages.stat().st_size - _TAIL))
+                return file.read().decode("utf-8", "replace").splitlines()
+        except OSError:
+            return []
+
+    async def _raise(self, kind: str, trunk: Trunk, why: str) -> None:
+        data = {"trunk": trunk.endpoint, "why": why}
+
+        def write(session: Session) -> None:
+            if raise_alarm(session, kind, self._subject(trunk), at=self._clock(), data=data):
+                log.warning(kind, trunk=trunk.endpoint, why=why)
+
+        await self._transact(write)
+
+    async def _clear(self, kind: str, trunk: Trunk) -> None:
+        await self._transact(
+            lambda session: clear_alarm(session, kind, self._subject(trunk), at=self._clock())
+        )
+
+    def _forget_others(self, session: Session) -> None:
+        """A trunk that the settings do not name any more is not missed."""
+        present = {self._subject(trunk) for trunk in self._trunks.values()}
+        registering = {self._subject(trunk) for trunk in self._trunks.values() if trunk.registrar}
+        for kind, known in ((TRUNK_DOWN, present), (TRUNK_UNREGISTERED, registering)):
+            for subject in open_alarms(session, kind):
+                if subject.partition("/")[0] == self._node and subject not in known:
+                    clear_alarm(session, kind, subject, at=self._clock())
+
+    def _subject(self, trunk: Trunk) -> str:
+        return f"{self._node}/{trunk.name}" if trunk.name else self._node

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from records.journal import tell
 from records.people import User
 from records.session import Sessions
 from settings.errors import OutsideError
+from settings.trunks import Trunk
 from telephony.ahead_keeper import AheadKeeper
 from telephony.ami import AmiError
 from telephony.trunk_watch import TrunkWatch
@@ -279,7 +281,14 @@ def test_the_trunk_is_watched_from_the_first_word(sessions: Sessions) -> None:
 
     async def test(server: FakeAmi) -> None:
         link = await linked(server)
-        watch = TrunkWatch(link, "node1", transacting(sessions), lambda: NOW)
+        watch = TrunkWatch(
+            link,
+            "node1",
+            [Trunk(contact="192.0.2.1")],
+            transacting(sessions),
+            lambda: NOW,
+            messages=Path("nowhere"),
+        )
         running = asyncio.create_task(watch.run())
         await until(lambda: up() == {"node1"})
         server.send(event("ContactStatus", AOR="112-1", ContactStatus="Reachable"))
