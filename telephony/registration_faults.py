@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from settings.trunks import Trunk
 
 _LINE = re.compile(
-    r"(?:[Rr]esponse '(?P<answered>\d{3})'|'(?P<fatal>\d{3})' fatal response|(?P<forbidden>403) Forbidden fatal response)"
-    r" received from '(?P<server>[^']*)' on registration attempt to '(?P<client>[^']*)'"
+    r"(?:[Rr]esponse '(?P<answered>\d{3})'|'(?P<fatal>\d{3})' fatal response|(?P<forbidden>403) Forbidden fatal"
+    r" response) received from '(?P<server>[^']*)' on registration attempt to '(?P<client>[^']*)'"
     r"|No response received from '(?P<silent>[^']*)' on registration attempt to '(?P<unheard>[^']*)'"
 )
 _CREDENTIALS = frozenset({"401", "403", "407"})

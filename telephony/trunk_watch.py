@@ -20,7 +20,7 @@ Transact = Callable[[Callable[[Session], object]], Awaitable[object]]
 """Runs a function in a transaction of the bridge, off the event loop."""
 
 LOOK_SECONDS = 5.0
-"""How often registrations are looked at besides when Asterisk tells of them: its log is a little later than its word."""
+"""How often registrations are looked at also when Asterisk tells of none: its log is a little later than its word."""
 
 _TAIL = 65536
 """Bytes of the log that are looked through."""
@@ -48,6 +48,8 @@ class TrunkWatch:
         self._transact = transact
         self._clock = clock
         self._messages = messages
+        self._told: dict[tuple[str, str], str | None] = {}
+        """By kind of alarm and subject why it is up, none where it is not; what was not looked at yet is not there."""
 
     async def run(self) -> None:
         """Until the link is over: raises `AmiError` then."""
@@ -100,7 +102,8 @@ class TrunkWatch:
                 await self._clear(TRUNK_UNREGISTERED, trunk)
             elif part.get("status") in asterisk_words.NOT_REGISTERED:
                 lines = await asyncio.to_thread(self._newest_lines)
-                why = why_refused(trunk, lines) or f"The registrar {trunk.registrar} does not take us."
+                why = why_refused(trunk, lines) or self._told.get((TRUNK_UNREGISTERED, self._subject(trunk)))
+                why = why or f"The registrar {trunk.registrar} does not take us."
                 await self._raise(TRUNK_UNREGISTERED, trunk, why)
 
     def _newest_lines(self) -> list[str]:
@@ -112,18 +115,19 @@ class TrunkWatch:
             return []
 
     async def _raise(self, kind: str, trunk: Trunk, why: str) -> None:
-        data = {"trunk": trunk.endpoint, "why": why}
-
-        def write(session: Session) -> None:
-            if raise_alarm(session, kind, self._subject(trunk), at=self._clock(), data=data):
-                log.warning(kind, trunk=trunk.endpoint, why=why)
-
-        await self._transact(write)
+        subject, data = self._subject(trunk), {"trunk": trunk.endpoint, "why": why}
+        if self._told.get((kind, subject)) == why:
+            return
+        log.warning("trunk.alarm", kind=kind, trunk=trunk.endpoint, why=why)
+        await self._transact(lambda session: raise_alarm(session, kind, subject, at=self._clock(), data=data))
+        self._told[kind, subject] = why
 
     async def _clear(self, kind: str, trunk: Trunk) -> None:
-        await self._transact(
-            lambda session: clear_alarm(session, kind, self._subject(trunk), at=self._clock())
-        )
+        subject = self._subject(trunk)
+        if self._told.get((kind, subject), "unknown") is None:
+            return
+        await self._transact(lambda session: clear_alarm(session, kind, subject, at=self._clock()))
+        self._told[kind, subject] = None
 
     def _forget_others(self, session: Session) -> None:
         """A trunk that the settings do not name any more is not missed."""

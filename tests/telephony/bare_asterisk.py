@@ -4,7 +4,7 @@ It may live in a network namespace of its own. Nothing of it stays at the end.
 """
 
 import subprocess
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from settings.errors import OutsideError
 from settings.settings import Settings, load_settings
 from telephony.reloading import reload
 from telephony.rendering import asterisk_home, render
+from tests.instance import Instance
 from tests.waiting import wait_until
 
 _CITY = load_city("depok")
@@ -27,19 +28,17 @@ _FLOWS = "\n".join(
 COMPILED = {"flows.conf": _FLOWS, "queues_city.conf": "; none\n", "moh_flows.conf": "; none\n"}
 """In place of the flows: every line answers and says back what it hears."""
 
-_MODULES = """
-preload = res_sorcery_config.so
-preload = res_sorcery_memory.so
-preload = res_sorcery_astdb.so
-"""
-_LOADED = (
-    *("res_timing_timerfd", "res_rtp_asterisk", "res_srtp", "res_crypto", "res_pjproject", "res_pjsip"),
-    *("res_pjsip_session", "res_pjsip_sdp_rtp", "res_pjsip_registrar", "res_pjsip_authenticator_digest"),
-    *("res_pjsip_outbound_authenticator_digest", "res_pjsip_endpoint_identifier_user", "res_pjsip_caller_id"),
-    *("res_pjsip_endpoint_identifier_ip", "res_pjsip_nat", "res_pjsip_rfc3326", "res_pjsip_logger"),
-    *("chan_pjsip", "bridge_simple", "codec_alaw", "codec_ulaw", "pbx_config", "app_dial", "app_echo"),
-    *("func_callerid", "func_channel", "func_pjsip_endpoint"),
-)
+
+def settings_of(home: Path, host: str, **env: str) -> Settings:
+    """Settings of an Asterisk at one address of loopback or of a namespace, with free ports; `env` are `DCOR_*`."""
+    given = Instance(home, DCOR_SIP_HOST=host, **env)
+    # The API's port is free with the others, and there is no API.
+    told = given.env | {"DCOR_SIP_TLS_PORT": given.env["DCOR_HTTP_PORT"]}
+    if "DCOR_TRUNK_CONTACT" not in env:
+        del told["DCOR_TRUNK_CONTACT"]
+    return Settings.model_validate(
+        {name.removeprefix("DCOR_").lower(): value for name, value in told.items()}
+    )
 
 
 class BareAsterisk:
@@ -65,17 +64,11 @@ class BareAsterisk:
         self.settings = settings
         reload(settings, self.render())
 
-    def write(self, texts: Mapping[str, str]) -> None:
-        """A configuration of its own, in place of ours: the folders and the name are the rendered ones."""
+    def write(self, pjsip: str, dialplan: str) -> None:
+        """A provider's configuration in place of ours: the folders, modules and ports are the rendered ones."""
         self.render()
-        etc = self.home / "etc"
-        modules = "[modules]\nautoload = no\n" + _MODULES + "".join(f"load = {name}.so\n" for name in _LOADED)
-        for name, text in {
-            "modules.conf": modules,
-            "manager.conf": "[general]\nenabled = no\n",
-            **texts,
-        }.items():
-            (etc / name).write_text(text)
+        (self.home / "etc" / "pjsip.conf").write_text(pjsip)
+        (self.home / "etc" / "extensions.conf").write_text(dialplan)
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Changes one place of a rendered file. Fails when it is not there."""
@@ -119,14 +112,9 @@ class BareAsterisk:
         """What it warned of."""
         return (self.home / "log" / "messages.log").read_text("utf-8", "replace")
 
-    def wait_for(self, command: str, part: str, seconds: float = 30) -> str:
+    def wait_for(self, command: str, part: str, seconds: float = 30) -> None:
         """Waits until the answer to a command holds that text."""
-        return wait_until(
-            lambda: answer if part in (answer := self.ask(command)) else None,
-            seconds,
-            what=f"{part!r} in `{command}`: {self.ask(command)}\n{self.log()[-2000:]}",
-            every=0.1,
-        )
+        wait_until(lambda: part in self.ask(command), seconds, what=f"{part!r} in `{command}`", every=0.1)
 
 
 @contextmanager

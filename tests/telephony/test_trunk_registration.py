@@ -1,0 +1,307 @@
+"""A trunk that registers with user and password, against a real registrar: calls both ways; whatever goes wrong with the
+registration is said and heals by itself.
+"""
+
+import asyncio
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from records.alarms import TRUNK_DOWN, TRUNK_UNREGISTERED, open_alarms
+from records.session import Sessions
+from settings.settings import Settings
+from telephony.ami import AmiLink
+from telephony.simulator.call import Call
+from telephony.simulator.loop import PhoneLoop
+from telephony.simulator.phone import Phone
+from telephony.simulator.sounds import tone
+from telephony.trunk_watch import TrunkWatch
+from tests.instance import Instance
+from tests.integration.telephony.desk_work import transacting
+from tests.telephony import tones
+from tests.telephony.bare_asterisk import BareAsterisk, running, settings_of
+from tests.telephony.provider import CITIZEN, PASSWORD, Provider
+from tests.telephony.room import database
+from tests.waiting import wait_until
+
+PROVIDER, OTHER, CITY = "127.0.0.61", "127.0.0.63", "127.0.0.62"
+OPERATOR = 440
+"""Hertz that the operator speaks."""
+
+REGISTRATIONS = "pjsip show registrations"
+
+
+@pytest.fixture
+def sessions(running_instance: Instance) -> Iterator[Sessions]:
+    """The running system's records: our Asterisk here is another node."""
+    with database(running_instance) as sessions:
+        yield sessions
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    # Not pytest's own: a Unix socket's path may have 107 characters only.
+    with TemporaryDirectory(prefix="dcor-") as folder:
+        yield Path(folder)
+
+
+def registering(home: Path, provider: Provider, **env: str) -> Settings:
+    return settings_of(
+        home,
+        CITY,
+        **{
+            "DCOR_NODE": "trunks",
+            "DCOR_TRUNK_REGISTRAR": provider.registrar,
+            "DCOR_TRUNK_USER": "city",
+            "DCOR_TRUNK_PASSWORD": PASSWORD,
+            "DCOR_TRUNK_CONTACT_USER": "112",
+        }
+        | env,
+    )
+
+
+def ours(settings: Settings) -> BareAsterisk:
+    """Our side, as rendered; what nobody answers is given up after six seconds instead of 32."""
+    city = BareAsterisk(settings)
+    city.render()
+    city.edit("pjsip.conf", "timer_t1 = 500", "timer_t1 = 100\ntimer_b = 6400")
+    return city
+
+
+def hears_itself(call: Call, hertz: int) -> None:
+    """The other side says back what it hears: so sound goes both ways."""
+    wait_until(
+        lambda: (
+            len(heard := tones.of_samples(call.heard())) > 8000
+            and tones.strongest(tones.piece(heard, -0.5, 0.5)).is_near(hertz)
+        ),
+        10,
+        what=f"{hertz} Hz come back",
+    )
+
+
+@contextmanager
+def operator(loop: PhoneLoop, city: BareAsterisk) -> Generator[Phone, None, None]:
+    """A desk phone of ours."""
+    phone = Phone(
+        loop,
+        (city.settings.sip_host, city.settings.sip_port),
+        "112-1",
+        password=city.settings.secrets.stations["112-1"],
+        sound=tone(OPERATOR),
+    )
+    phone.start()
+    try:
+        assert phone.registered.wait(10), "the desk phone is not registered"
+        yield phone
+    finally:
+        phone.stop()
+
+
+@contextmanager
+def citizen(loop: PhoneLoop, provider: Provider) -> Generator[Phone, None, None]:
+    phone = provider.citizen(loop)
+    phone.start()
+    try:
+        assert phone.registered.wait(10), "the citizen's phone is not registered"
+        yield phone
+    finally:
+        phone.stop()
+
+
+def calls_both_ways(loop: PhoneLoop, city: BareAsterisk, provider: Provider) -> None:
+    with citizen(loop, provider) as caller:
+        inward = caller.dial("112")
+        hears_itself(inward, CITIZEN)
+        assert "PJSIP/trunk-" in city.ask("core show channels concise")
+        loop.run(inward.hangup)
+    with operator(loop, city) as desk:
+        outward = desk.dial("081234567890")
+        hears_itself(outward, OPERATOR)
+        assert "081234567890!" in provider.asterisk.ask("core show channels concise")
+        loop.run(outward.hangup)
+
+
+def test_a_trunk_that_registers_carries_calls_both_ways(folder: Path, phones: PhoneLoop) -> None:
+    provider = Provider(settings_of(folder / "provider", PROVIDER))
+    city = ours(registering(folder / "city", provider))
+    with running(provider.asterisk, city):
+        city.wait_for(REGISTRATIONS, " Registered ")
+        calls_both_ways(phones, city, provider)
+        assert PASSWORD not in city.log() + provider.asterisk.log()
+
+
+def test_a_call_is_known_by_the_registration_from_whichever_address_it_comes(
+    folder: Path, phones: PhoneLoop
+) -> None:
+    """The registrar's own address is not listed here: only the word that the registration told it is."""
+    provider = Provider(settings_of(folder / "provider", PROVIDER))
+    city = ours(registering(folder / "city", provider))
+    city.edit("pjsip_trunks.conf", f"match = {PROVIDER}/32\n", "")
+    with running(provider.asterisk, city):
+        city.wait_for(REGISTRATIONS, " Registered ")
+        with citizen(phones, provider) as caller:
+            hears_itself(caller.dial("112"), CITIZEN)
+
+
+def test_a_wrong_password_is_said_and_heals_when_it_is_mended(folder: Path, sessions: Sessions) -> None:
+    provider = Provider(settings_of(folder / "provider", PROVIDER))
+    wrong = registering(folder / "city", provider, DCOR_TRUNK_PASSWORD="not this")
+    city = ours(wrong)
+    with running(provider.asterisk, city), watched(city, sessions) as alarms:
+        why = wait_until(lambda: alarms(TRUNK_UNREGISTERED).get("trunks"), 20, what="the refusal is said")
+        wait_until(lambda: "(SIP 401)" in alarms(TRUNK_UNREGISTERED)["trunks"], 20, what=f"why, not {why}")
+        assert "the user or the password is wrong" in alarms(TRUNK_UNREGISTERED)["trunks"]
+        assert alarms(TRUNK_DOWN) == {}, "the provider answers"
+        city.take_up(
+            wrong.model_copy(update={"trunk_password": registering(folder / "x", provider).trunk_password})
+        )
+        wait_until(lambda: alarms(TRUNK_UNREGISTERED) == {}, 30, what="the registration is there")
+        assert " Registered " in city.ask(REGISTRATIONS)
+
+
+def test_a_registrar_that_goes_and_comes_back_is_said_and_found_again(
+    folder: Path, sessions: Sessions
+) -> None:
+    provider = Provider(settings_of(folder / "provider", PROVIDER))
+    city = ours(registering(folder / "city", provider))
+    with running(city), watched(city, sessions) as alarms:
+        wait_until(
+            lambda: "does not answer" in alarms(TRUNK_UNREGISTERED).get("trunks", ""),
+            30,
+            what="nobody is there",
+        )
+        wait_until(lambda: "trunks" in alarms(TRUNK_DOWN), 20, what="its probe is not answered either")
+        with running(provider.asterisk):
+            wait_until(lambda: alarms(TRUNK_UNREGISTERED) == {}, 40, what="it is back")
+            wait_until(lambda: alarms(TRUNK_DOWN) == {}, 20, what="its probe is answered")
+        # Gone again, within a registration that holds for minutes.
+        wait_until(lambda: "trunks" in alarms(TRUNK_DOWN), 30, what="it is gone")
+        city.ask("pjsip send register trunk")
+        wait_until(lambda: "trunks" in alarms(TRUNK_UNREGISTERED), 30, what="it does not answer")
+
+
+def test_a_late_answer_of_the_registrar_is_taken(folder: Path) -> None:
+    provider = Provider(settings_of(folder / "provider", PROVIDER))
+    city = ours(registering(folder / "city", provider))
+    with running(provider.asterisk):
+        os.kill(provider.asterisk.pid(), signal.SIGSTOP)
+        try:
+            with running(city):
+                wait_until(lambda: waiting_at(provider) > 1, 20, what="a request, and again")
+                assert " Registered " not in city.ask(REGISTRATIONS)
+                # So late that it was given up already: the answer to the next one counts, and this one harms nothing.
+                wait_until(lambda: "No response received" in city.log(), 20, what="given up")
+                os.kill(provider.asterisk.pid(), signal.SIGCONT)
+                city.wait_for(REGISTRATIONS, " Registered ", 30)
+        finally:
+            os.kill(provider.asterisk.pid(), signal.SIGCONT)
+
+
+def waiting_at(provider: Provider) -> int:
+    """Bytes that nobody has read yet at the provider's UDP port."""
+    address = f"{int.from_bytes(bytes(map(int, provider.host.split('.'))), 'little'):08X}:{provider.port:04X}"
+    lines = Path("/proc/net/udp").read_text().splitlines()[1:]
+    return sum(int(words[4].partition(":")[2], 16) for line in lines if (words := line.split())[1] == address)
+
+
+def test_tls_and_srtp_where_the_provider_wants_them(folder: Path, phones: PhoneLoop) -> None:
+    for who in ("provider", "stranger"):
+        certificate(folder / who, PROVIDER)
+    provider = Provider(settings_of(folder / "p", PROVIDER), tls=folder / "provider")
+    how = {"DCOR_TRUNK_TRANSPORT": "tls", "DCOR_TRUNK_MEDIA_ENCRYPTION": "sdes"}
+    trusting = registering(
+        folder / "city", provider, DCOR_SIP_TLS_CA=str(folder / "provider" / "cert.pem"), **how
+    )
+    city = ours(trusting)
+    with running(provider.asterisk, city):
+        city.wait_for(REGISTRATIONS, " Registered ")
+        calls_both_ways(phones, city, provider)
+        assert "SECURE=1,1" in provider.asterisk.ask("dialplan show globals"), (
+            "signalling and sound are encrypted"
+        )
+        city.stop()
+        # Somebody else's certificate: nothing is told to them.
+        city = ours(
+            registering(
+                folder / "city", provider, DCOR_SIP_TLS_CA=str(folder / "stranger" / "cert.pem"), **how
+            )
+        )
+        with running(city):
+            wait_until(
+                lambda: "No response received" in city.log() or "response '503'" in city.log(),
+                30,
+                what="refused",
+            )
+            assert " Registered " not in city.ask(REGISTRATIONS)
+
+
+def certificate(folder: Path, address: str) -> None:
+    """A certificate of its own authority for an address, `cert.pem` and `key.pem`."""
+    folder.mkdir()
+    subprocess.run(
+        [
+            *(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+            ),
+            *("-days", "2", "-subj", f"/CN={address}", "-addext", f"subjectAltName=IP:{address}"),
+            *("-keyout", folder / "key.pem", "-out", folder / "cert.pem"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+
+
+@contextmanager
+def watched(city: BareAsterisk, sessions: Sessions) -> Generator[Callable[[str], dict[str, str]], None, None]:
+    """The bridge's own watch over this Asterisk; gives what asks for the open alarms of a kind: why, by subject."""
+    settings = city.settings
+    stop = asyncio.Event()
+    begun: list[asyncio.AbstractEventLoop] = []
+
+    async def watch() -> None:
+        begun.append(asyncio.get_running_loop())
+        link = await AmiLink.open("127.0.0.1", settings.ami_port, "bridge", settings.secrets.ami_bridge)
+        watching = asyncio.create_task(
+            TrunkWatch(
+                link,
+                settings.node,
+                settings.trunks,
+                transacting(sessions),
+                lambda: datetime.now(UTC),
+                messages=city.home / "log" / "messages.log",
+            ).run()
+        )
+        await stop.wait()
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        link.close()
+
+    def alarms(kind: str) -> dict[str, str]:
+        with sessions() as session:
+            found = open_alarms(session, kind).items()
+            return {subject: alarm.data["why"] for subject, alarm in found if subject == settings.node}
+
+    thread = threading.Thread(target=lambda: asyncio.run(watch()))
+    thread.start()
+    try:
+        wait_until(lambda: begun, 10, what="the watch")
+        yield alarms
+    finally:
+        begun[0].call_soon_threadsafe(stop.set)
+        thread.join(20)
