@@ -32,6 +32,9 @@ TO_MAKE_ASTERISK = (Need("debootstrap", "debootstrap"), DEBIAN_KEYRING)
 TO_TEST = (
     Need("sip-tester", "sipp"),
     Need("sox", "sox"),
+    Need("openssl", "openssl"),
+    Need("iproute2", "ip"),
+    Need("nftables", "nft"),
     Need("chromium", "chromium"),
     Need("fonts-liberation", "/usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf"),
     Need("libatomic1", "/usr/lib/*/libatomic.so.1"),  # Playwright's driver

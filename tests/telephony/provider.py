@@ -68,15 +68,15 @@ minimum_expiration = 10
 
 _DIALPLAN = """
 [from-citizens]
-exten => _[+0-9].,1,Dial({to_city},30)
+exten => _[+0-9].,1,Dial(PJSIP/city,30)
 
 [from-city]
 exten => _[+0-9].,1,Answer()
  same => n,Set(GLOBAL(SECURE)=${{CHANNEL(pjsip,secure)}},${{CHANNEL(rtp,secure)}})
  same => n,Echo()
-; Engaged, and out of order.
+; Engaged, and no way there.
 exten => 0800,1,Busy(3)
-exten => 0899,1,Congestion(3)
+exten => {refuses},1,Congestion(3)
 """
 
 
@@ -90,11 +90,15 @@ class Provider:
         password: str = PASSWORD,
         namespace: str | None = None,
         tls: Path | None = None,
+        refuses: str = "none",
     ) -> None:
-        """`tls` is a folder with `cert.pem` and `key.pem`: then the customer comes by TLS and SRTP only."""
+        """`tls` is a folder with `cert.pem` and `key.pem`: then the customer comes by TLS and SRTP only; to the
+        number `refuses` it has no way.
+        """
         self.asterisk = BareAsterisk(settings, namespace)
         self.host, self.port = settings.sip_host, settings.sip_port
         self._tls = tls
+        self._refuses = refuses
         self.serve(password)
 
     @property
@@ -117,10 +121,11 @@ class Provider:
             for name in ("cert.pem", "key.pem"):
                 (keys / name).write_bytes((self._tls / name).read_bytes())
             parts.insert(1, f"{tls}cert_file = {keys}/cert.pem\npriv_key_file = {keys}/key.pem\n")
-        self.asterisk.write("".join(parts), _DIALPLAN.format(to_city="PJSIP/city"))
+        self.asterisk.write("".join(parts), _DIALPLAN.format(refuses=self._refuses))
         self.asterisk.ask("module reload res_pjsip.so")
 
-    def citizen(self, loop: PhoneLoop, address: str = "127.0.0.1") -> Phone:
-        """A subscriber's phone, not started yet."""
+    def citizen(self, loop: PhoneLoop, host: str | None = None) -> Phone:
+        """A subscriber's phone, not started yet; `host` is its own address, unset: one of loopback."""
         server = (self.host, self.port)
-        return Phone(loop, server, "citizen", password="citizen", sound=tone(CITIZEN), address=address)
+        own = host or "127.0.0.1"
+        return Phone(loop, server, "citizen", password="citizen", sound=tone(CITIZEN), address=own)

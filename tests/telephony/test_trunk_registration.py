@@ -1,12 +1,14 @@
-"""A trunk that registers with user and password, against a real registrar: calls both ways; whatever goes wrong with the
-registration is said and heals by itself.
+"""A trunk that registers with user and password, against a real registrar: calls go both ways; whatever goes wrong with
+the registration is said and heals by itself.
 """
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,22 +21,19 @@ from records.alarms import TRUNK_DOWN, TRUNK_UNREGISTERED, open_alarms
 from records.session import Sessions
 from settings.settings import Settings
 from telephony.ami import AmiLink
-from telephony.simulator.call import Call
 from telephony.simulator.loop import PhoneLoop
-from telephony.simulator.phone import Phone
-from telephony.simulator.sounds import tone
 from telephony.trunk_watch import TrunkWatch
 from tests.instance import Instance
 from tests.integration.telephony.desk_work import transacting
-from tests.telephony import tones
 from tests.telephony.bare_asterisk import BareAsterisk, running, settings_of
-from tests.telephony.provider import CITIZEN, PASSWORD, Provider
+from tests.telephony.provider import PASSWORD, Provider
 from tests.telephony.room import database
+from tests.telephony.trunk_calls import call_in, call_out, citizen, operator
 from tests.waiting import wait_until
 
 PROVIDER, OTHER, CITY = "127.0.0.61", "127.0.0.63", "127.0.0.62"
-OPERATOR = 440
-"""Hertz that the operator speaks."""
+GIVEN_UP = 6.4
+"""Seconds after which a request that nobody answers is given up here."""
 
 REGISTRATIONS = "pjsip show registrations"
 
@@ -72,62 +71,15 @@ def ours(settings: Settings) -> BareAsterisk:
     """Our side, as rendered; what nobody answers is given up after six seconds instead of 32."""
     city = BareAsterisk(settings)
     city.render()
-    city.edit("pjsip.conf", "timer_t1 = 500", "timer_t1 = 100\ntimer_b = 6400")
+    city.edit("pjsip.conf", "timer_t1 = 500", f"timer_t1 = 100\ntimer_b = {GIVEN_UP * 1000:.0f}")
     return city
-
-
-def hears_itself(call: Call, hertz: int) -> None:
-    """The other side says back what it hears: so sound goes both ways."""
-    wait_until(
-        lambda: (
-            len(heard := tones.of_samples(call.heard())) > 8000
-            and tones.strongest(tones.piece(heard, -0.5, 0.5)).is_near(hertz)
-        ),
-        10,
-        what=f"{hertz} Hz come back",
-    )
-
-
-@contextmanager
-def operator(loop: PhoneLoop, city: BareAsterisk) -> Generator[Phone, None, None]:
-    """A desk phone of ours."""
-    phone = Phone(
-        loop,
-        (city.settings.sip_host, city.settings.sip_port),
-        "112-1",
-        password=city.settings.secrets.stations["112-1"],
-        sound=tone(OPERATOR),
-    )
-    phone.start()
-    try:
-        assert phone.registered.wait(10), "the desk phone is not registered"
-        yield phone
-    finally:
-        phone.stop()
-
-
-@contextmanager
-def citizen(loop: PhoneLoop, provider: Provider) -> Generator[Phone, None, None]:
-    phone = provider.citizen(loop)
-    phone.start()
-    try:
-        assert phone.registered.wait(10), "the citizen's phone is not registered"
-        yield phone
-    finally:
-        phone.stop()
 
 
 def calls_both_ways(loop: PhoneLoop, city: BareAsterisk, provider: Provider) -> None:
     with citizen(loop, provider) as caller:
-        inward = caller.dial("112")
-        hears_itself(inward, CITIZEN)
-        assert "PJSIP/trunk-" in city.ask("core show channels concise")
-        loop.run(inward.hangup)
+        call_in(caller, city)
     with operator(loop, city) as desk:
-        outward = desk.dial("081234567890")
-        hears_itself(outward, OPERATOR)
-        assert "081234567890!" in provider.asterisk.ask("core show channels concise")
-        loop.run(outward.hangup)
+        call_out(desk, provider)
 
 
 def test_a_trunk_that_registers_carries_calls_both_ways(folder: Path, phones: PhoneLoop) -> None:
@@ -149,7 +101,7 @@ def test_a_call_is_known_by_the_registration_from_whichever_address_it_comes(
     with running(provider.asterisk, city):
         city.wait_for(REGISTRATIONS, " Registered ")
         with citizen(phones, provider) as caller:
-            hears_itself(caller.dial("112"), CITIZEN)
+            call_in(caller, city)
 
 
 def test_a_wrong_password_is_said_and_heals_when_it_is_mended(folder: Path, sessions: Sessions) -> None:
@@ -305,3 +257,51 @@ def watched(city: BareAsterisk, sessions: Sessions) -> Generator[Callable[[str],
     finally:
         begun[0].call_soon_threadsafe(stop.set)
         thread.join(20)
+
+
+def test_the_preferred_trunk_is_taken_and_the_next_one_where_it_does_not_serve(
+    folder: Path, phones: PhoneLoop
+) -> None:
+    main = Provider(settings_of(folder / "m", PROVIDER), refuses="0899")
+    second = Provider(settings_of(folder / "s", OTHER), password="another")
+    home = folder / "city"
+    home.mkdir(mode=0o700)
+    (home / "trunks.yaml").write_text(
+        f"""
+- {{name: main, registrar: "{main.registrar}", user: city, contact_user: "112", password: {json.dumps(PASSWORD)}}}
+- {{name: second, registrar: "{second.registrar}", user: city, contact_user: "112", password: another}}
+"""
+    )
+    (home / "trunks.yaml").chmod(0o600)
+    city = ours(settings_of(home, CITY))
+    with running(main.asterisk, second.asterisk, city):
+        for provider, trunk in ((main, "trunk-main"), (second, "trunk-second")):
+            wait_until(lambda name=trunk: is_registered(city, name), 30, what=f"{trunk} is registered")
+            with citizen(phones, provider) as caller:
+                call_in(caller, city, trunk=trunk)
+        with operator(phones, city) as desk:
+            call_out(desk, main)
+            call_out(desk, second, "0899")
+            busy = desk.dial("0800")
+            assert busy.finished.wait(20)
+            assert busy.status == 486, "who is engaged is engaged over every trunk"
+            main.asterisk.stop()
+            wait_until(lambda: silent(city, "trunk-main-probe"), 20, what="its probe is not answered")
+            began = time.monotonic()
+            call_out(desk, second)
+            assert time.monotonic() - began < GIVEN_UP, "the silent one is not waited for"
+            main.asterisk.start()
+            wait_until(lambda: not silent(city, "trunk-main-probe"), 20, what="its probe is answered")
+            call_out(desk, main)
+
+
+def is_registered(city: BareAsterisk, trunk: str) -> bool:
+    return any(
+        f" {trunk}/" in line and " Registered " in line for line in city.ask(REGISTRATIONS).splitlines()
+    )
+
+
+def silent(city: BareAsterisk, place: str) -> bool:
+    return any(
+        f" {place}/" in line and " Unavail " in line for line in city.ask("pjsip show contacts").splitlines()
+    )
