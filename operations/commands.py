@@ -17,7 +17,7 @@ from rich.console import Console
 
 from settings.errors import DcorError, SettingsError
 from settings.logs import configure_logging
-from settings.settings import Settings, load_settings
+from settings.settings import Settings, load_settings, settings_to_start
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -29,7 +29,7 @@ def run() -> None:
     """Everything on this machine, in the foreground, until Ctrl-C."""
     from operations.running import run
 
-    run(load_settings())
+    run(settings_to_start())
 
 
 @app.command()
@@ -37,7 +37,7 @@ def demo() -> None:
     """The same with simulated citizens, operators and agencies."""
     from operations.running import run
 
-    run(load_settings(), demo=True)
+    run(settings_to_start(), demo=True)
 
 
 @app.command()
@@ -46,7 +46,7 @@ def setup(*, for_tests: Annotated[bool, typer.Option(help="Also what the tests n
     from operations.setup import set_up
     from records.city import load_city
 
-    settings = load_settings()
+    settings = settings_to_start()
     set_up(settings, load_city(settings.city), for_tests=for_tests)
 
 
@@ -89,7 +89,7 @@ def flows(
     from records.city import load_city
     from settings.clock import system_clock
 
-    settings = load_settings()
+    settings = settings_to_start()
     if folder is not None:
         settings = settings.model_copy(update={"flows_dir": folder.absolute()})
     changed = load_flows(settings, load_city(settings.city), system_clock)

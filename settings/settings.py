@@ -320,10 +320,18 @@ def _with_scheme(url: str, scheme: str) -> str:
 def load_settings() -> Settings:
     """Reads the environment. Raises `SettingsError` that lists everything wrong at once; secrets are not shown."""
     try:
-        settings = Settings()
+        return Settings()
     except ValidationError as error:
         lines = [f"  {_sentence(fault)}" for fault in error.errors()]
         raise SettingsError("These settings are wrong:\n" + "\n".join(lines)) from None
+
+
+def settings_to_start() -> Settings:
+    """The same, with the trunks looked at too: for whoever starts the system or configures it.
+
+    To the processes of a running one a file that somebody is editing does no harm.
+    """
+    settings = load_settings()
     _ = settings.trunks
     return settings
 

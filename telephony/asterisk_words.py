@@ -66,6 +66,8 @@ CONTACT_DETAIL = "ContactStatusDetail"
 CONTACT_ANSWERS = frozenset({"Reachable"})
 CONTACT_SILENT = frozenset({"Unreachable"})
 """Before the first probe is over it is neither."""
+_RELOAD = "Reload"
+_READS_TRUNKS = "res_pjsip"
 REGISTRY = "Registry"
 """An outbound registration has changed; which, only a list says."""
 REGISTRATION_DETAIL = "OutboundRegistrationDetail"
@@ -99,6 +101,12 @@ _DIALLED = re.compile(r"\+?[0-9]{1,24}")
 def is_dialled(number: str) -> bool:
     """Whether it is nothing but a number as dialled: every other sign would mean something to Asterisk."""
     return _DIALLED.fullmatch(number) is not None
+
+
+def has_read_trunks(event: Mapping[str, str]) -> bool:
+    """Whether Asterisk tells that it has read its SIP configuration anew."""
+    return event.get("event") == _RELOAD and event.get("module", "").startswith(_READS_TRUNKS)
+
 
 # --- states of a device, and what they mean for a seat ------------------------------------------------------
 DEVICE_FREE = "NOT_INUSE"

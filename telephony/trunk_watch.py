@@ -52,7 +52,7 @@ class TrunkWatch:
         """By kind of alarm and subject why it is up, none where it is not; what was not looked at yet is not there."""
 
     async def run(self) -> None:
-        """Until the link is over: raises `AmiError` then."""
+        """Until Asterisk has read its trunks anew; when the link is over it raises `AmiError`."""
         await self._transact(self._forget_others)
         for endpoint, trunk in self._trunks.items():
             probe = {"Endpoint": f"{endpoint}{asterisk_words.TRUNK_PROBE}"}
@@ -63,20 +63,23 @@ class TrunkWatch:
         while True:
             if registers:
                 await self._look_at_registrations()
-            await self._follow(LOOK_SECONDS if registers else None)
+            if await self._follow(LOOK_SECONDS if registers else None):
+                return
 
-    async def _follow(self, seconds: float | None) -> None:
-        """Takes events until one tells of a registration, or for so long."""
+    async def _follow(self, seconds: float | None) -> bool:
+        """Takes events until one tells of a registration, or for so long; whether the trunks were read anew."""
         try:
             async with asyncio.timeout(seconds):
                 while True:
                     event = await self._link.next_event()
+                    if asterisk_words.has_read_trunks(event):
+                        return True
                     if event.get("event") == asterisk_words.REGISTRY:
-                        return
+                        return False
                     if trunk := self._probed(event):
                         await self._take_contact(trunk, event.get("contactstatus", ""))
         except TimeoutError:
-            return
+            return False
 
     def _probed(self, event: Fields) -> Trunk | None:
         """The trunk whose probe was answered or not; none for any other event."""

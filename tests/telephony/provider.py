@@ -54,6 +54,8 @@ disallow = all
 allow = alaw
 direct_media = no
 media_encryption = {encryption}
+; Who is reached by a connection of their own is called over that one, as providers do.
+rewrite_contact = {rewrite}
 [city]
 type = auth
 auth_type = digest
@@ -112,7 +114,11 @@ class Provider:
         parts = [
             _TRANSPORT.format(protocol="udp", host=self.host, port=self.port),
             _CITIZEN,
-            _CUSTOMER.format(password=password.replace(";", r"\;"), encryption="sdes" if self._tls else "no"),
+            _CUSTOMER.format(
+                password=password.replace(";", r"\;"),
+                encryption="sdes" if self._tls else "no",
+                rewrite="yes" if self._tls else "no",
+            ),
         ]
         if self._tls:
             tls = _TRANSPORT.format(protocol="tls", host=self.host, port=self.asterisk.settings.sip_tls_port)

@@ -8,7 +8,7 @@ import pytest
 
 from settings.errors import SettingsError
 from settings.secrets import Secrets
-from settings.settings import Settings, load_settings
+from settings.settings import Settings, settings_to_start
 from settings.trunks import Trunk
 
 PASSWORD = "only-the-provider-knows"
@@ -27,7 +27,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.Monke
 def given(environment: pytest.MonkeyPatch, **values: str) -> Settings:
     for name, value in values.items():
         environment.setenv(f"DCOR_{name.upper()}", value)
-    return load_settings()
+    return settings_to_start()
 
 
 def test_without_a_word_it_is_the_trunk_of_tries(environment: pytest.MonkeyPatch) -> None:

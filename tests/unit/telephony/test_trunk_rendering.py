@@ -1,6 +1,7 @@
 """The trunks as they stand in Asterisk's configuration."""
 
 import stat
+from collections.abc import Mapping
 from ipaddress import IPv4Address
 from pathlib import Path
 
@@ -23,7 +24,7 @@ REGISTERING = {
 BY_ADDRESS = {"name": "second", "addresses": "198.51.100.0/28", "contact": "198.51.100.1"}
 
 
-def conf(tmp_path: Path, *trunks: dict[str, object], **settings: object) -> dict[str, list[str]]:
+def conf(tmp_path: Path, *trunks: Mapping[str, object], **settings: object) -> dict[str, list[str]]:
     """Lines by section's name, template and type."""
     given = Settings.model_validate({"home": tmp_path, "probe_seconds": 0} | settings)
     text = trunks_conf(given, [Trunk.model_validate(trunk) for trunk in trunks], Path("/keys"))
