@@ -54,7 +54,7 @@ def citizen(loop: PhoneLoop, provider: Provider, *, host: str | None = None) -> 
 def _registered(phone: Phone) -> Generator[Phone, None, None]:
     phone.start()
     try:
-        assert phone.registered.wait(20), f"{phone.client.user} is not registered"
+        assert phone.registered.wait(20), "the phone is not registered"
         yield phone
     finally:
         phone.stop()
