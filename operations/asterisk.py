@@ -12,7 +12,7 @@ from operations.waiting import wait_for
 from settings.errors import OutsideError, SettingsError
 from settings.settings import Settings
 from telephony.rendering import asterisk_home
-from telephony.trunk_rendering import TLS
+from telephony.trunk_rendering import uses_tls
 
 _PATH_MAX = 107
 """Characters in the path of a Unix socket."""
@@ -133,7 +133,7 @@ def _launch(settings: Settings, root: Path | None) -> str:
     fixed = {"node", "sip_host", "sip_port", "ws_port", "ami_port", "rtp_start", "rtp_end"}
     nat = {name for name in type(settings).model_fields if name.startswith(("external_", "local_net"))}
     tls = {name for name in type(settings).model_fields if name.startswith("sip_tls_")}
-    has_tls = any(trunk.transport == TLS for trunk in settings.trunks)
+    has_tls = uses_tls(settings.trunks)
     asked = settings.model_dump(mode="json", include=fixed | nat | (tls if has_tls else set()))
     return f"{root} {asked}"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from settings.errors import SettingsError
 from settings.settings import Settings
+from telephony.trunk_rendering import uses_tls
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ def python_doors(settings: Settings) -> list[Door]:
 
 def asterisk_doors(settings: Settings) -> list[Door]:
     """Asterisk's; of the RTP range only the first, as a sign that another system uses it."""
+    has_tls = uses_tls(settings.trunks)
     return [
+        *([Door("DCOR_SIP_TLS_PORT", settings.sip_host, settings.sip_tls_port)] if has_tls else []),
         Door("DCOR_SIP_PORT", settings.sip_host, settings.sip_port, socket.SOCK_DGRAM),
         Door("DCOR_SIP_PORT", settings.sip_host, settings.sip_port),
         Door("DCOR_WS_PORT", settings.sip_host, settings.ws_port),

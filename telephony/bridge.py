@@ -20,7 +20,6 @@ from records.city import load_city
 from records.journal import last_number
 from records.session import Sessions
 from settings.clock import Clock
-from settings.errors import SettingsError
 from settings.settings import Settings
 from telephony import flow_store, lease, prompts, recording_shelf, room_store
 from telephony.action_desk import ActionDesk
@@ -35,7 +34,7 @@ from telephony.rendering import asterisk_home
 from telephony.room_keeper import RoomKeeper
 from telephony.room_watch import RoomWatch
 from telephony.tidying import Tidying
-from telephony.trunk_watch import TrunkWatch
+from telephony.trunk_watch import watch_trunks
 
 JOURNAL = "log/cel-custom/cel.csv"
 """Asterisk's call-event journal, below its folder."""
@@ -45,9 +44,6 @@ LOOK_SECONDS = 0.02
 
 RENEW_SECONDS = 1.0
 WATCH_SECONDS = 0.05
-TRUNKS_AGAIN_SECONDS = 30.0
-"""How long the watch over trunks waits when their file cannot be read."""
-
 AGAIN_SECONDS = 0.5
 LOOK_ROUND_SECONDS = 1.0
 
@@ -166,22 +162,7 @@ class Bridge:
             await keeper.run()
 
         async def watch(link: AmiLink) -> None:
-            try:
-                trunks = self._settings.trunks
-            except SettingsError as error:
-                # Somebody is editing the file: what Asterisk has goes on.
-                log.error("bridge.trunks_not_watched", why=str(error))  # noqa: TRY400
-                await asyncio.sleep(TRUNKS_AGAIN_SECONDS)
-                return
-            watching = TrunkWatch(
-                link,
-                self._settings.node,
-                trunks,
-                self._transact,
-                self._clock,
-                messages=asterisk_home(self._settings) / "log" / "messages.log",
-            )
-            await watching.run()
+            await watch_trunks(link, self._settings, self._transact, self._clock)
 
         secret = self._settings.secrets.ami_bridge
         async with asyncio.TaskGroup() as tasks:

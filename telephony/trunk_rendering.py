@@ -21,11 +21,16 @@ _TLS_FILES = {"sip_tls_ca": "trunk-ca.pem", "sip_tls_cert": "trunk-cert.pem", "s
 def trunks_conf(settings: Settings, trunks: Iterable[Trunk], keys: Path) -> str:
     """The text of `pjsip_trunks.conf`; `keys` is the folder with the copies of `tls_files`."""
     trunks = list(trunks)
-    parts = [_tls_transport(settings, keys)] if any(trunk.transport == TLS for trunk in trunks) else []
+    parts = [_tls_transport(settings, keys)] if uses_tls(trunks) else []
     probe = _probe(settings, trunks)
     for trunk in trunks:
         parts += _trunk(trunk, trunk.networks + (probe if trunk is trunks[0] else []))
     return "; Made from the settings at start: edit those, not this.\n" + "\n".join(filter(None, parts))
+
+
+def uses_tls(trunks: Iterable[Trunk]) -> bool:
+    """Whether SIP over TLS is spoken at all."""
+    return any(trunk.transport == TLS for trunk in trunks)
 
 
 def tls_files(settings: Settings) -> dict[str, str]:

@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 
 from records.alarms import TRUNK_DOWN, TRUNK_UNREGISTERED, clear_alarm, open_alarms, raise_alarm
 from settings.clock import Clock
+from settings.errors import SettingsError
+from settings.settings import Settings
 from settings.trunks import Trunk
 from telephony import asterisk_words
 from telephony.ami import AmiLink, Fields
 from telephony.registration_faults import why_refused
+from telephony.rendering import asterisk_home
 
 Transact = Callable[[Callable[[Session], object]], Awaitable[object]]
 """Runs a function in a transaction of the bridge, off the event loop."""
@@ -22,10 +25,26 @@ Transact = Callable[[Callable[[Session], object]], Awaitable[object]]
 LOOK_SECONDS = 5.0
 """How often registrations are looked at also when Asterisk tells of none: its log is a little later than its word."""
 
+AGAIN_SECONDS = 30.0
+"""How long the watch waits when the settings of the trunks cannot be read."""
+
 _TAIL = 65536
 """Bytes of the log that are looked through."""
 
 log = structlog.get_logger()
+
+
+async def watch_trunks(link: AmiLink, settings: Settings, transact: Transact, clock: Clock) -> None:
+    """Watches the trunks that the settings name now, until Asterisk has read its own anew. Raises `AmiError`."""
+    try:
+        trunks = settings.trunks
+    except SettingsError as error:
+        # Somebody is editing the file: what Asterisk has goes on.
+        log.error("trunks.not_watched", why=str(error))  # noqa: TRY400
+        await asyncio.sleep(AGAIN_SECONDS)
+        return
+    messages = asterisk_home(settings) / "log" / "messages.log"
+    await TrunkWatch(link, settings.node, trunks, transact, clock, messages=messages).run()
 
 
 class TrunkWatch:

@@ -22,7 +22,7 @@ from records.session import Sessions
 from settings.settings import Settings
 from telephony.ami import AmiLink
 from telephony.simulator.loop import PhoneLoop
-from telephony.trunk_watch import TrunkWatch
+from telephony.trunk_watch import watch_trunks
 from tests.instance import Instance
 from tests.integration.telephony.desk_work import transacting
 from tests.telephony.bare_asterisk import BareAsterisk, running, settings_of
@@ -229,16 +229,12 @@ def watched(city: BareAsterisk, sessions: Sessions) -> Generator[Callable[[str],
     async def watch() -> None:
         begun.append(asyncio.get_running_loop())
         link = await AmiLink.open("127.0.0.1", settings.ami_port, "bridge", settings.secrets.ami_bridge)
-        watching = asyncio.create_task(
-            TrunkWatch(
-                link,
-                settings.node,
-                settings.trunks,
-                transacting(sessions),
-                lambda: datetime.now(UTC),
-                messages=city.home / "log" / "messages.log",
-            ).run()
-        )
+
+        async def again() -> None:
+            while True:
+                await watch_trunks(link, city.settings, transacting(sessions), lambda: datetime.now(UTC))
+
+        watching = asyncio.create_task(again())
         await stop.wait()
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
