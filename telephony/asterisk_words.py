@@ -55,6 +55,11 @@ def is_answered(event: Mapping[str, str]) -> bool:
     )
 
 
+def has_read_trunks(event: Mapping[str, str]) -> bool:
+    """Whether Asterisk tells that it has read its SIP configuration anew."""
+    return event.get("event") == _RELOAD and event.get("module", "").startswith(_READS_TRUNKS)
+
+
 TRUNK_PROBE = "-probe"
 """The endpoint and place at which a trunk is probed: its own name and this."""
 
@@ -101,11 +106,6 @@ _DIALLED = re.compile(r"\+?[0-9]{1,24}")
 def is_dialled(number: str) -> bool:
     """Whether it is nothing but a number as dialled: every other sign would mean something to Asterisk."""
     return _DIALLED.fullmatch(number) is not None
-
-
-def has_read_trunks(event: Mapping[str, str]) -> bool:
-    """Whether Asterisk tells that it has read its SIP configuration anew."""
-    return event.get("event") == _RELOAD and event.get("module", "").startswith(_READS_TRUNKS)
 
 
 # --- states of a device, and what they mean for a seat ------------------------------------------------------
