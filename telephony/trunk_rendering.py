@@ -49,23 +49,19 @@ def tls_files(settings: Settings) -> dict[str, str]:
     return texts
 
 
-def behind_nat(settings: Settings) -> str:
-    """What every transport to the outside says when a router translates our address; nothing where none does."""
-    signaling, media = settings.external_signaling_address, settings.external_media_address
-    if not signaling and not media:
+def behind_nat(settings: Settings, port: int | None) -> str:
+    """What a transport says when a router translates our address, and to which `port`; nothing where none does."""
+    signaling = settings.external_signaling_address
+    media = settings.external_media_address or signaling
+    if not media:
         return ""
-    return "\n".join(
-        [
-            *([f"external_signaling_address = {signaling}"] if signaling else []),
-            *(
-                [f"external_signaling_port = {settings.external_signaling_port}"]
-                if settings.external_signaling_port
-                else []
-            ),
-            f"external_media_address = {media or signaling}",
-            *(f"local_net = {network}" for network in settings.local_net),
-        ]
-    )
+    values = {
+        "external_signaling_address": signaling,
+        "external_signaling_port": port,
+        "external_media_address": media,
+    }
+    lines = [f"{key} = {value}" for key, value in values.items() if value]
+    return "\n".join([*lines, *(f"local_net = {network}" for network in settings.local_net)])
 
 
 def _tls_transport(settings: Settings, keys: Path) -> str:
@@ -82,7 +78,8 @@ def _tls_transport(settings: Settings, keys: Path) -> str:
             cert_file=keys / _TLS_FILES["sip_tls_cert"] if own else None,
             priv_key_file=keys / _TLS_FILES["sip_tls_key"] if own else None,
         )
-        + behind_nat(settings)
+        # The router forwards this port as it is.
+        + behind_nat(settings, None)
         + "\n"
     )
 

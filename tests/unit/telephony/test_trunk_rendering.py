@@ -73,18 +73,24 @@ def test_tls_and_a_proxy_stand_in_every_address(tmp_path: Path) -> None:
 
 
 def test_nothing_is_said_of_a_router_where_none_is(tmp_path: Path) -> None:
-    assert behind_nat(Settings(home=tmp_path)) == ""
-    lines = behind_nat(
-        Settings(
-            home=tmp_path, external_signaling_address=IPv4Address("203.0.113.7"), external_signaling_port=5070
-        )
-    ).splitlines()
+    assert behind_nat(Settings(home=tmp_path), None) == ""
+    behind = Settings(home=tmp_path, external_signaling_address=IPv4Address("203.0.113.7"))
+    lines = behind_nat(behind, 5070).splitlines()
     assert lines[:3] == [
         "external_signaling_address = 203.0.113.7",
         "external_signaling_port = 5070",
         "external_media_address = 203.0.113.7",
     ]
     assert "local_net = 192.168.0.0/16" in lines
+    secure = conf(
+        tmp_path,
+        REGISTERING | {"transport": "tls"},
+        external_media_address="203.0.113.8",
+        external_signaling_port=5070,
+    )
+    told = secure["[tls] type = transport"]
+    assert "external_media_address = 203.0.113.8" in told
+    assert not any("external_signaling_port" in line for line in told), "that is the port of UDP and TCP"
 
 
 def test_certificates_are_copied_for_nobody_elses_eyes(tmp_path: Path) -> None:
