@@ -30,6 +30,10 @@ TRUNK_DOWN = "trunk_down"
 TRUNK_UNREGISTERED = "trunk_unregistered"
 """A provider's registrar does not take us (`why` in the data: a sentence); the subject is as above."""
 
+PHONE_FORWARDS = "phone_forwards"
+"""A position's phone answers calls with a forward to elsewhere, which nobody follows: switch it off there. The subject
+is the phone."""
+
 CALLBACKS_OVERDUE = "callbacks_overdue"
 """Call-backs are past their time; the subject is the service."""
 

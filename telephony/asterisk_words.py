@@ -85,7 +85,7 @@ ATTENDED_TRANSFER = "AttendedTransfer"
 TRANSFERRED = "Success"
 ORIGINATE_RESPONSE = "OriginateResponse"
 RING_PHONE = "Local/s@ring-phone/n"
-"""Rings the phone PHONE, which goes on in context PHONE_DOES. Never the phone itself: Originate would follow its forwards."""
+"""Rings the phone PHONE, which goes on in context PHONE_DOES; never the phone itself: Originate follows forwards."""
 ORDER_CALL = "Local/s@order-call/n"
 """Calls NUMBER for a phone order."""
 ORIGINATE_REASONS = {

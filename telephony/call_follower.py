@@ -18,7 +18,7 @@ from records.session import Sessions
 from records.telephone import CelCursor, Gap
 from settings.clock import Clock
 from settings.errors import IllegalMoveError
-from telephony import action_store, lease, order_store
+from telephony import action_store, forwarding, lease, order_store
 from telephony.call_events import (
     ActionDone,
     CallArrived,
@@ -60,6 +60,7 @@ class _Batch:
     repaired: set[str] = field(default_factory=set[str])
     orders: list[OrderEvent] = field(default_factory=list[OrderEvent])
     actions: list[ActionDone] = field(default_factory=list[ActionDone])
+    phones: dict[str, forwarding.Seen] = field(default_factory=dict[str, forwarding.Seen])
 
 
 class CallFollower:
@@ -190,6 +191,7 @@ class CallFollower:
             return
         if call is not None:
             batch.changed[call.uniqueid] = call
+            batch.phones |= forwarding.seen(call, event)
             if event.at < self._live_from:
                 batch.repaired.add(call.uniqueid)
 
@@ -200,6 +202,7 @@ class CallFollower:
         save(session, self._node.name, late, repaired=self._away_since is not None)
         order_store.apply(session, batch.orders, now=self._clock())
         action_store.done(session, batch.actions)
+        forwarding.note(session, batch.phones)
         session.execute(
             insert(CelCursor)
             .values(node=self._node.name, file=cursor.file, offset=cursor.offset)

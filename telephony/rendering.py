@@ -22,7 +22,7 @@ WRAP_UP_PENALTY = 9
 """Rank of an operator who is still writing down the last call; 0 is everybody else's."""
 
 FORWARDS_PENALTY = 200
-"""Rank of a phone that has just tried to forward a call; the overflow raises nobody's to this. Only the dialplan sets it."""
+"""Rank of a phone that has just forwarded; the overflow raises nobody's to this. Only the dialplan sets it."""
 
 _PLACEHOLDER = re.compile(r"@([A-Z_]+)@")
 _FOLDERS = ("etc", "lib", "spool/monitor", "run", "log/cel-custom", "cache", "prompts", "lib/keys")

@@ -131,7 +131,7 @@ def test_a_flow_with_a_fault_is_named_and_the_running_dialplan_stays(
     loaded = running_instance.run("flows", "--folder", str(flows))
     assert loaded.returncode == 0, loaded.stderr
     after = running_instance.run("asterisk", "dialplan show flow-gawat-darurat-112").stdout
-    assert "Queue(q112-info,ctb(leg^s^1),,,11" in after
+    assert "Queue(q112-info,cib(leg^s^1),,,11" in after
     back = running_instance.run("flows")
     assert back.returncode == 0, back.stderr
     assert running_instance.run("asterisk", "dialplan show flow-gawat-darurat-112").stdout == before

@@ -83,7 +83,7 @@ def test_a_version_is_loaded_and_kept_for_the_next_start(ready: Settings, sessio
 
     against(FakeAmi({"ShowDialPlan": PLAN}), test)
     assert outcome(sessions, version) == (True, None, ["flow.loaded"])
-    assert "Queue(q119,ctb(leg^s^1),,,12)" in compiled(ready)
+    assert "Queue(q119,cib(leg^s^1),,,12)" in compiled(ready)
     assert (flow_sources.overlay(ready) / f"{NAME}.yaml").read_text("utf-8") == CHANGED
     assert flows.load(ready, CITY)["flows.conf"] == compiled(ready), "a start takes the same"
 

@@ -77,12 +77,12 @@ def test_a_due_order_is_spoken_and_originated_once(sessions: Sessions, tmp_path:
             "ActionID": str(order),
             "Async": "true",
             "CallerID": "112",
-            "Channel": "PJSIP/+62811@trunk",
+            "Channel": "Local/s@order-call/n",
             "Context": "order-panggilan-kasus",
             "Exten": "s",
             "Priority": "1",
             "Timeout": "30000",
-            "Variable": f"ORDER={order},SPEECH={tmp_path / str(order)}",
+            "Variable": f"ORDER={order},SPEECH={tmp_path / str(order)},NUMBER=+62811",
         }
         assert (tmp_path / f"{order}.wav").read_text() == "Kebakaran."
         assert scene.status(order) is S.CALLING, "what comes of it is in the journal"
@@ -117,7 +117,8 @@ def test_a_refused_call_waits_for_its_next_try(sessions: Sessions, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("reason", "why"), [("5", "busy"), ("3", "rang, and nobody answered"), ("77", "reason 77")]
+    ("reason", "why"),
+    [("5", "busy, or it forwards its calls"), ("3", "rang, and nobody answered"), ("77", "reason 77")],
 )
 def test_a_call_that_nobody_answered_waits_for_its_next_try(
     sessions: Sessions, tmp_path: Path, reason: str, why: str

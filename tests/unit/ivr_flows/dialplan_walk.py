@@ -8,7 +8,22 @@ from pathlib import Path
 
 FIXED = (Path(__file__).parents[3] / "asterisk_conf" / "extensions.conf").read_text("utf-8")
 
-BUILT_IN = {"Answer", "Bridge", "Goto", "GotoIf", "GotoIfTime", "Hangup", "MSet", "NoOp", "Set", "Wait"}
+BUILT_IN = {
+    *(
+        "Answer",
+        "Bridge",
+        "Busy",
+        "Congestion",
+        "Goto",
+        "GotoIf",
+        "GotoIfTime",
+        "Hangup",
+        "MSet",
+        "NoOp",
+        "Set",
+        "Wait",
+    )
+}
 """Applications of Asterisk itself; all others come with a module."""
 
 _PRIORITY = re.compile(

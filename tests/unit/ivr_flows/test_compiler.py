@@ -19,11 +19,13 @@ DEPOK = ROOT / "ivr_flows" / "depok"
 
 MODULES = {
     "CELGenUserEvent": "app_celgenuserevent.so",
+    "ChanSpy": "app_chanspy.so",
     "ConfBridge": "app_confbridge.so",
     "ConfKick": "app_confbridge.so",
     "StopMixMonitor": "app_mixmonitor.so",
     "Dial": "app_dial.so",
     "Gosub": "app_stack.so",
+    "Log": "app_verbose.so",
     "MixMonitor": "app_mixmonitor.so",
     "MusicOnHold": "res_musiconhold.so",
     "Playback": "app_playback.so",
@@ -60,7 +62,6 @@ def compiled(*flows: Flow, queues: str = "q1 q2", mobile: str | None = None) -> 
         city,
         "/prompts",
         mobile,
-        outbound_number="112",
         calendars={"pusat": OFFICE},
         mobiles={"piket": "+628111222444"},
     )
@@ -91,17 +92,17 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n,GotoIf($[0${QUEUE_PRIO}>=100 & COUNTS>0]?last)
          same => n,MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=0)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112|${QUEUE_PRIO})
-         same => n,Queue(q112,ctb(leg^s^1),,,10)
+         same => n,Queue(q112,cib(leg^s^1),,,10)
          same => n,Gosub(after-queue,s,1)
          same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
          same => n,MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=100)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112-info|${QUEUE_PRIO})
-         same => n,Queue(q112-info,ctb(leg^s^1),,,10)
+         same => n,Queue(q112-info,cib(leg^s^1),,,10)
          same => n,Gosub(after-queue,s,1)
          same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
          same => n(last),MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=100)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112-all|${QUEUE_PRIO})
-         same => n,Queue(q112-all,ctb(leg^s^1),,,20)
+         same => n,Queue(q112-all,cib(leg^s^1),,,20)
          same => n,Gosub(after-queue,s,1)
          same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
         ; A queue that did not hold the caller must not let this loop spin.
@@ -120,7 +121,7 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n,GotoIf($[0${QUEUE_PRIO}>=100 & ${QUEUE_WAITING_COUNT(qdamkar)}>0]?last)
          same => n(last),MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=0)
          same => n,CELGenUserEvent(DCOR_QUEUED,qdamkar|${QUEUE_PRIO})
-         same => n,Queue(qdamkar,ctb(leg^s^1),,,15)
+         same => n,Queue(qdamkar,cib(leg^s^1),,,15)
          same => n,Gosub(after-queue,s,1)
          same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
         ; Whoever has waited a round comes before later callers, behind those whose operator's leg died.
@@ -242,7 +243,10 @@ def test_the_duty_mobile_is_the_last_resort_and_must_press_1() -> None:
     with_mobile = compiled(QUEUED, mobile="+628111222333")["flows.conf"]
     assert ' same => n(mobile),GotoIf($["${FLAGGED}"!=""]?round)\n' in with_mobile
     assert " same => n,Gosub(duty-mobile,s,1(main-antre))\n" in with_mobile
-    assert "Dial(PJSIP/+628111222333@trunk,20,m(${ARG1})gtf(112)b(leg^s^1)U(duty-confirm^s^1))" in with_mobile
+    assert (
+        " same => n,Set(NUMBER=+628111222333)\n"
+        " same => n,Gosub(dial-out,s,1(20,m(${ARG1})gb(leg^s^1)U(duty-confirm^s^1)))\n"
+    ) in with_mobile
     assert "duty-mobile" not in compiled(QUEUED)["flows.conf"]
     spared = flow("""
         kind: service
@@ -366,20 +370,20 @@ def test_no_name_can_carry_dialplan(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "mobile", "trunk"),
+    ("folder", "mobile"),
     [
-        ("relative", None, "trunk"),
-        ("/with space", None, "trunk"),
-        ("/a,b", None, "trunk"),
-        ("/a\nb", None, "trunk"),
-        ("/p", "112,20,g)", "trunk"),
-        ("/p", "", "trunk"),
-        ("/p", None, "trunk,20"),
+        ("relative", None),
+        ("/with space", None),
+        ("/a,b", None),
+        ("/a\nb", None),
+        ("/p", "112,20,g)"),
+        ("/p", "0811&PJSIP/0900@trunk"),
+        ("/p", ""),
     ],
 )
-def test_settings_cannot_carry_dialplan_either(folder: str, mobile: str | None, trunk: str) -> None:
+def test_settings_cannot_carry_dialplan_either(folder: str, mobile: str | None) -> None:
     with pytest.raises(ValueError, match="cannot be"):
-        compile_flows([QUEUED], [], folder, mobile, trunk=trunk)
+        compile_flows([QUEUED], [], folder, mobile)
 
 
 def test_every_application_used_is_loaded() -> None:
@@ -388,6 +392,21 @@ def test_every_application_used_is_loaded() -> None:
     loaded = (ROOT / "asterisk_conf" / "modules.conf").read_text("utf-8")
     for name in applications(plan) - BUILT_IN:
         assert f"load = {MODULES[name]}\n" in loaded, name
+
+
+def test_nobody_who_is_rung_is_followed_elsewhere() -> None:
+    """Without `i` a forward is followed; with t, T, h, H, k or K keys pressed in a talk would do something."""
+    flows = compiled(*depok(), BRANCHES, mobile="+628111222333")["flows.conf"]
+    rung = [line for line in f"{FIXED}\n{flows}".splitlines() if re.search(r",(Dial|Queue)\(", line)]
+    assert len(rung) > 5
+    for line in rung:
+        [options] = re.findall(r",(?:Dial\([^,]*,[^,]*|Queue\([^,]*),([^,]*)", line)
+        letters = re.sub(r"\([^()]*\)", "", options.replace("${ARG2}", ""))
+        assert "i" in letters, line
+        assert not set(letters) & set("tThHkKwWxX"), line
+    assert [line for line in rung if "@trunk" in line] == [
+        " same => n,Dial(PJSIP/${DIALLED}@trunk,${ARG1},if(@OUTBOUND_NUMBER@)${ARG2})"
+    ]
 
 
 def test_every_line_of_the_story_is_told_somewhere() -> None:

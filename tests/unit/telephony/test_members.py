@@ -1,11 +1,14 @@
 """What it takes to make Asterisk's queue members what the room wishes."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.city import QueuePack, load_city
 from telephony.members import LONGEST_REASON, Action, Member, Seat, differences, present, wished
+from telephony.rendering import FORWARDS_PENALTY
 
 QUEUES = (
     QueuePack(name="q112", positions=("112-1", "112-2")),
@@ -120,6 +123,12 @@ def test_a_member_that_nobody_wishes_is_removed() -> None:
     assert differences(set(), {stranger}) == [
         Action("QueueRemove", {"Queue": "q112", "Interface": "PJSIP/intruder"})
     ]
+
+
+def test_the_rank_of_a_phone_that_forwards_is_left_to_the_dialplan() -> None:
+    [wish] = [member for member in wished([seat()], QUEUES) if member.queue == QUEUES[0].name]
+    assert differences({wish}, {replace(wish, penalty=FORWARDS_PENALTY)}) == []
+    assert [action.name for action in differences({wish}, {replace(wish, penalty=5)})] == ["QueuePenalty"]
 
 
 @pytest.mark.parametrize(

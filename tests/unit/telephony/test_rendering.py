@@ -170,7 +170,7 @@ def test_every_extension_rings_both_phones_of_its_seat(settings: Settings, city:
     text = rendered(settings, city)["extensions_city.conf"]
     for seat in city.positions:
         assert f"exten => {seat.extension},1," in text
-        assert f"Dial(PJSIP/{seat.code}&PJSIP/{seat.code}-web,30,gb(leg^s^1)U(station-asked^s^1))" in text
+        assert f"Dial(PJSIP/{seat.code}&PJSIP/{seat.code}-web,30,gib(leg^s^1)U(station-asked^s^1))" in text
 
 
 def test_no_pattern_stands_before_what_its_context_includes(settings: Settings, city: City) -> None:
