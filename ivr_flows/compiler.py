@@ -60,12 +60,12 @@ def compile_flows(
 ) -> dict[str, str]:
     """The texts of `flows.conf`, `queues_city.conf` and `moh_flows.conf`.
 
-    The flows must have passed `check`. `prompts_folder` is absolute as Asterisk sees it; `duty_mobile` and `mobiles` (by
-    name) are E.164, dialled where every number is (`[dial-out]` of `asterisk_conf/extensions.conf`). A case call is
-    originated to context `order-NAME`, extension `s`, with the channel variables ORDER (the phone order's id) and SPEECH
-    (absolute path of its words, without `.wav`). `spool_folder` is where a message's scratch file may stand. `gone` are
-    flows that there were: a call that is still in one goes on in `default_flow`. Raises `ValueError` when a folder,
-    number or name cannot stand in a dialplan.
+    The flows must have passed `check`. `prompts_folder` is absolute as Asterisk sees it; `duty_mobile` and
+    `mobiles` (by name) are E.164, dialled where every number is (`[dial-out]` of `asterisk_conf/extensions.conf`).
+    A case call is originated to context `order-NAME`, extension `s`, with the channel variables ORDER (the phone
+    order's id) and SPEECH (absolute path of its words, without `.wav`). `spool_folder` is where a message's scratch
+    file may stand. `gone` are flows that there were: a call that is still in one goes on in `default_flow`. Raises
+    `ValueError` when a folder, number or name cannot stand in a dialplan.
     """
     _allow(_SAFE_FOLDER, prompts_folder, "the folder of prompts")
     _allow(_SAFE_FOLDER, spool_folder, "the spool folder")
