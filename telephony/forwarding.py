@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from records.alarms import PHONE_FORWARDS, clear_alarm, raise_alarm
-from telephony.asterisk_words import CAUSE_REDIRECTED, TRUNK
+from telephony.asterisk_words import CAUSE_REDIRECTED, is_trunk
 from telephony.call_events import CallEvent, LegAnswered, LegEnded
 from telephony.call_record import CallRecord
 
@@ -30,7 +30,7 @@ def seen(call: CallRecord, event: CallEvent) -> dict[str, Seen]:
         case _:
             return {}
     leg = call.legs.get(event.leg)
-    return {} if leg is None or leg.station == TRUNK else {leg.station: Seen(forwards, event.at)}
+    return {} if leg is None or is_trunk(leg.station) else {leg.station: Seen(forwards, event.at)}
 
 
 def note(session: Session, phones: Mapping[str, Seen]) -> None:
