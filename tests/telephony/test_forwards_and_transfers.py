@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 import httpx
@@ -397,8 +398,8 @@ def test_a_refer_out_of_any_call_is_refused(room: Room, to: str) -> None:
 
 def tags(call: Call) -> tuple[str, str]:
     """Of the citizen's side and of Asterisk's."""
-    headers = call.request.headers
-    return str(headers["From"]["tag"]), str(headers["To"]["tag"])
+    _, theirs, ours = unquote(call.phone.client.replacing(call.request)).rsplit(";", 2)
+    return ours.removeprefix("from-tag="), theirs.removeprefix("to-tag=")
 
 
 def request(room: Room, method: str, call: Call | None, *extra: str, address: str = "127.0.0.2") -> int:
