@@ -33,7 +33,9 @@ class ServicePack(_Part):
     code: Code
     name: str
     numbers: tuple[str, ...]
-    """As the trunk may send it; the first is the usual form."""
+    """As the trunk may send it; the first is the usual form. Country code, zeros and separators need no form of their own."""
+    sos: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{0,60}$")], ...] = ()
+    """Which emergencies of `sos.*` (RFC 5031) are this line's, such as `ambulance`; all others are the default line's."""
     flow: Code
     greeting: Code
     """The prompt that a caller hears first; the line probe listens for it."""
@@ -275,6 +277,7 @@ class City(_Part):
                 "retention.dispositions", list(self.retention.dispositions), {d.value for d in Disposition}
             ),
             *_twice("services.numbers", [number for s in self.services for number in s.numbers]),
+            *_twice("services.sos", [name for s in self.services for name in s.sos]),
             *_twice("positions.extension", [p.extension for p in self.positions]),
             *_twice("positions.code", [p.code for p in self.positions]),
             *_twice("queues.name", [q.name for q in self.queues]),

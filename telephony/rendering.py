@@ -51,7 +51,7 @@ def render(settings: Settings, city: City, compiled: Mapping[str, str], *, root:
     texts = {file.name: _fill(file, values) for file in sorted(SOURCES.glob("*.conf"))}
     texts["pjsip_stations.conf"] = _stations(city, settings.secrets.stations)
     texts[TRUNKS_FILE] = trunks_conf(settings, settings.trunks, home / "lib" / "keys")
-    texts["extensions_city.conf"] = _numbers(city, home / "prompts")
+    texts["extensions_city.conf"] = _numbers(city, home / "prompts", values["COUNTRY_CODE"])
     texts |= compiled
     return [
         path
@@ -165,12 +165,32 @@ def _probe_route(service: ServicePack, prompts: Path) -> str:
     )
 
 
-def _numbers(city: City, prompts: Path) -> str:
-    numbers = [
-        f"exten => {number},1,Goto(flow-{service.flow},s,1)"
-        for service in city.services
-        for number in service.numbers
+def number_key(number: str, country_code: str) -> str:
+    """What two forms of a number have in common, as the dialplan's `service-of` finds it: digits without zeros and country code."""
+    digits = re.sub(r"[^0-9]", "", number).lstrip("0")
+    return digits.removeprefix(country_code).lstrip("0") if number.startswith(("+", "00")) else digits
+
+
+def _services(city: City, country_code: str) -> list[str]:
+    """Every service by its numbers as they stand, by what all forms of a number have in common, and by its names (RFC 5031)."""
+    numbers = {number: service.flow for service in city.services for number in service.numbers}
+    keys: dict[str, str] = {}
+    for number, flow in numbers.items():
+        keys.setdefault(number_key(number, country_code), flow)
+    names = {"sos": city.service(city.default_service).flow}
+    names |= {f"sos.{name}": service.flow for service in city.services for name in service.sos}
+    return [
+        *("[service-numbers]", *_gotos(keys), ""),
+        *("[service-names]", *_gotos(names), ""),
+        *("[numbers]", *_gotos(numbers)),
     ]
+
+
+def _gotos(flows: Mapping[str, str]) -> list[str]:
+    return [f"exten => {number},1,Goto(flow-{flow},s,1)" for number, flow in flows.items()]
+
+
+def _numbers(city: City, prompts: Path, country_code: str) -> str:
     stations = [
         f"exten => {seat.extension},1,Gosub(leg-of-station,s,1)\n"
         f" same => n,Dial({'&'.join(f'PJSIP/{name}' for name in station_names(seat))},30,"
@@ -196,7 +216,8 @@ def _numbers(city: City, prompts: Path) -> str:
     return "\n".join(
         _generated(
             [
-                *("[numbers]", *numbers, "; for the line probe", *probes, ""),
+                *_services(city, country_code),
+                *("; for the line probe", *probes, ""),
                 *("[stations]", *stations, ""),
                 *("[transfer-seats]", *transfers, ""),
                 *("[consult-seats]", *consults, ""),
