@@ -166,13 +166,16 @@ def _probe_route(service: ServicePack, prompts: Path) -> str:
 
 
 def number_key(number: str, country_code: str) -> str:
-    """What two forms of a number have in common, as the dialplan's `service-of` finds it: digits without zeros and country code."""
+    """What all forms of a number have in common, as the dialplan's `service-of` reads them.
+
+    Its digits without zeros in front and without the country's code (such as `62`).
+    """
     digits = re.sub(r"[^0-9]", "", number).lstrip("0")
     return digits.removeprefix(country_code).lstrip("0") if number.startswith(("+", "00")) else digits
 
 
 def _services(city: City, country_code: str) -> list[str]:
-    """Every service by its numbers as they stand, by what all forms of a number have in common, and by its names (RFC 5031)."""
+    """Every service by its numbers as they stand, by their keys, and by its names (RFC 5031)."""
     numbers = {number: service.flow for service in city.services for number in service.numbers}
     keys: dict[str, str] = {}
     for number, flow in numbers.items():

@@ -114,7 +114,8 @@ class RawCitizen:
         return (
             crlf(
                 f"{method} {self.target} SIP/2.0",
-                f"Via: SIP/2.0/UDP {self.address}:{self.port};branch=z9hG4bK{branch or next(_serial)}x{self.port};rport",
+                f"Via: SIP/2.0/UDP {self.address}:{self.port};branch=z9hG4bK{branch or next(_serial)}x{self.port}"
+                ";rport",
                 f"Max-Forwards: {hops}",
                 f"From: {self.caller};tag={self.tag}",
                 f"To: {self.called}" + (f";tag={self.far_tag}" if self.far_tag else ""),
@@ -163,7 +164,7 @@ class RawCitizen:
     def take_answer(self, body: str = "") -> int:
         """The INVITE's answer is acknowledged; sound flows where it says."""
         answer = self.answer_to("INVITE")
-        if status(answer) == 200:  # noqa: PLR2004 - SIP's OK
+        if status(answer) == 200:
             self.far_tag = field(answer, r"^(?:To|t): .*tag=([^;\s]+)")
             self.target = field(answer, r"^(?:Contact|m): <([^>]+)>")
             port = field(answer, r"^m=audio (\d+)")
@@ -211,7 +212,7 @@ class RawCitizen:
         packet = rtp.read(self.voice.recv(2048))
         if packet and packet.payload_type in (0, 8):
             self.packets += 1
-            samples = decode(packet.payload, "PCMA" if packet.payload_type == 8 else "PCMU")  # noqa: PLR2004 - A-law
+            samples = decode(packet.payload, "PCMA" if packet.payload_type == 8 else "PCMU")
             self.heard = (self.heard + samples)[-2 * _HEARD :]
 
     def send_packet(self, voice: socket.socket | None = None) -> None:
@@ -234,10 +235,10 @@ class RawCitizen:
 
     def close(self) -> None:
         """Hangs up if that is still to be done, and is gone."""
-        if self.far_tag and not any(is_for(answer, "BYE", None) for answer in self.answers):
-            if not any(request.startswith("BYE ") for request in self.requests):
-                with suppress(AssertionError):
-                    self.hang_up()
+        ended = any(is_for(answer, "BYE", None) for answer in self.answers)
+        if self.far_tag and not ended and not any(request.startswith("BYE ") for request in self.requests):
+            with suppress(AssertionError):
+                self.hang_up()
         self._ends.set()
         self._thread.join(2)
         self._sip.close()
@@ -260,7 +261,7 @@ def status(answer: str) -> int:
 
 
 def is_final(answer: str) -> bool:
-    return status(answer) >= 200  # noqa: PLR2004 - not provisional
+    return status(answer) >= 200
 
 
 def is_for(answer: str, method: str, cseq: int | None) -> bool:

@@ -1,7 +1,7 @@
-"""What other people's networks do within a call: holds, other codecs, moved sound, keys four ways, texts, ends that cross."""
+"""What networks do within a call: holds, other codecs, moved sound, keys four ways, texts, ends that cross."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -21,6 +21,8 @@ from tests.waiting import wait_until
 
 STRANGER = "127.0.0.66"
 STRANGER_TONE = 1900
+STATIONS = ("damkar", "info", "112-1", "112-1-web", "trunk", "trunk-probe")
+"""Endpoints of ours, whose names a caller may bear too."""
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +220,7 @@ def test_the_call_goes_on_both_ways(
 def test_a_stranger_s_sound_goes_as_it_came(
     server: tuple[str, int], room: list[SimulatedOperator], sessions: Sessions
 ) -> None:
-    """Who sends to our port is heard (docs/decisions/0017), but takes nobody's place: when they are silent, all is as before."""
+    """Who sends to our port is heard (docs/decisions/0017), but takes nobody's place for good."""
     number = number_of(90)
     with (
         RawCitizen(server, number) as citizen,
@@ -326,12 +328,18 @@ def test_several_ring_and_one_answers(
 ) -> None:
     """The last stage of 119 rings six phones at once; who does not answer first is let go."""
     number = number_of(96)
-    room[0].habits, room[1].habits, room[2].habits = Habits(answer_after=3), Habits(answer_after=0.2), Habits(answer_after=3)
+    room[0].habits, room[1].habits, room[2].habits = (
+        Habits(answer_after=3),
+        Habits(answer_after=0.2),
+        Habits(answer_after=3),
+    )
     try:
         with RawCitizen(server, number, uri=f"sip:119@{server[0]}:{server[1]}") as citizen:
             assert citizen.invite() == 200
             hear_each_other(citizen, taken_by(room, number))
-            took = [operator.station for operator in room if operator.talking and operator.talking.answered_at]
+            took = [
+                operator.station for operator in room if operator.talking and operator.talking.answered_at
+            ]
             assert took == [room[1].station]
             wait_until(lambda: sum(o.talking is not None for o in room) == 1, what="the others are let go")
             assert citizen.hang_up() == 200
@@ -355,22 +363,15 @@ def test_asterisk_s_own_extensions_are_not_for_callers(server: tuple[str, int], 
         assert citizen.invite() == 404
 
 
-@pytest.mark.parametrize("station", ["damkar", "info", "112-1", "trunk", "trunk-probe"])
+@pytest.mark.parametrize("station", STATIONS)
 def test_who_comes_from_the_trunk_is_the_trunk(
     server: tuple[str, int], room: list[SimulatedOperator], sessions: Sessions, station: str
 ) -> None:
-    number = number_of(70 + len(station))
-    with RawCitizen(
-        server,
-        number,
-        caller=f"<sip:{station}@pbx.example>",
-    ) as citizen:
+    number = number_of(70 + STATIONS.index(station))
+    with RawCitizen(server, number, caller=f"<sip:{station}@pbx.example>") as citizen:
         asserted = f"P-Asserted-Identity: <sip:{number}@x>"
         assert citizen.invite(None, asserted) == 200
         hear_each_other(citizen, taken_by(room, number))
         assert citizen.hang_up() == 200
     (record,) = ended(sessions, number)
     assert record.service == "112"
-
-
-_: Callable[..., object] = hears

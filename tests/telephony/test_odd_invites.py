@@ -1,4 +1,4 @@
-"""INVITEs as other people's networks send them: each rings somebody, both hear each other, and one record tells who dialled what."""
+"""INVITEs as other people's networks send them: each is answered, heard, and one record tells who dialled what."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -206,7 +206,9 @@ TEXT = {
     "ptime 30": Odd(sdp=lines("a=ptime:30")),
     "ptime 40": Odd(sdp=lines("a=ptime:40", "a=maxptime:40")),
     "odd attributes": Odd(
-        sdp=lines("a=rtcp:9 IN IP4 127.0.0.2", "a=rtcp-fb:* nack", "a=x-flag", "a=sendrecv", "a=ssrc:1 cname:x")
+        sdp=lines(
+            "a=rtcp:9 IN IP4 127.0.0.2", "a=rtcp-fb:* nack", "a=x-flag", "a=sendrecv", "a=ssrc:1 cname:x"
+        )
     ),
     "preconditions offered": Odd(headers=("Supported: precondition, 100rel",)),
 }

@@ -5,13 +5,14 @@ from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from records.city import City, load_city
 from settings.errors import OurFaultError
 from settings.secrets import Secrets
 from settings.settings import Settings
 from telephony import rendering
-from telephony.rendering import asterisk_home, render, station_names
+from telephony.rendering import asterisk_home, number_key, render, station_names
 
 COMPILED = {"flows.conf": "; flows\n", "queues_city.conf": "; queues\n", "moh_flows.conf": "; music\n"}
 
@@ -155,10 +156,10 @@ def test_the_templates_of_the_stations_are_there(settings: Settings, city: City)
 
 
 def test_every_number_of_the_city_leads_to_its_service(settings: Settings, city: City) -> None:
-    files = rendered(settings, city)
+    text = rendered(settings, city)["extensions_city.conf"]
     numbers = dict(
         re.findall(
-            r"^exten => (\d+),1,Goto\(flow-([\w-]+),s,1\)", files["extensions_city.conf"], re.MULTILINE
+            r"^exten => (\d+),1,Goto\(flow-([\w-]+),s,1\)", text[text.index("[numbers]") :], re.MULTILINE
         )
     )
     assert numbers == {number: service.flow for service in city.services for number in service.numbers}
@@ -219,6 +220,51 @@ def test_a_sample_that_is_closed_to_us_leaves_debians_folders(
     text = read(asterisk_home(settings) / "etc" / "asterisk.conf")
     assert "astmoddir => /usr/lib/asterisk/modules\n" in text
     assert "astdatadir => /usr/share/asterisk\n" in text
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [
+        ("112", "112"),
+        ("0211500112", "211500112"),
+        ("+62211500112", "211500112"),
+        ("0062 21 1500112", "211500112"),
+        ("6221", "6221"),
+    ],
+)
+def test_forms_of_a_number_have_one_key(number: str, key: str) -> None:
+    assert number_key(number, "62") == key
+
+
+def test_services_are_found_by_number_key_and_name(settings: Settings, city: City) -> None:
+    text = rendered(settings, city)["extensions_city.conf"]
+    found = {
+        context: dict(re.findall(r"exten => ([^,]+),1,Goto\(flow-([^,]+),s,1\)", lines))
+        for context, lines in re.findall(r"(?m)^\[([a-z-]+)\]\n((?:(?!\[).*\n)*)", text)
+    }
+    flows = {"112": "gawat-darurat-112", "119": "medis-119", "cc": "pusat-panggilan"}
+    assert found["service-numbers"] == {
+        "112": flows["112"],
+        "119": flows["119"],
+        "1500112": flows["cc"],
+        "211500112": flows["cc"],
+    }
+    assert found["service-names"] == {"sos": flows["112"], "sos.ambulance": flows["119"]}
+    assert found["numbers"].items() >= {"112": flows["112"], "0211500112": flows["cc"]}.items()
+
+
+def test_an_emergency_is_of_one_service_only(city: City) -> None:
+    services = [service.model_dump() | {"sos": ("fire",)} for service in city.services]
+    with pytest.raises(ValidationError, match=r"services\.sos: fire stands twice"):
+        City.model_validate(city.model_dump() | {"services": services})
+
+
+def test_no_pattern_takes_a_single_letter(settings: Settings, city: City) -> None:
+    """`h`, `i`, `t` and others are Asterisk's own: a pattern that takes `h` answers each call once more at its end."""
+    text = rendered(settings, city)["extensions.conf"]
+    entry = text[text.index("[from-trunk]") : text.index("[from-station]")]
+    patterns = re.findall(r"exten => _(\[[^,]*),", entry)
+    assert patterns == ["[!-@_~]!", "[A-Za-z]."]
 
 
 def test_the_line_probe_speaks_as_the_trunk_does(settings: Settings, city: City) -> None:
