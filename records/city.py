@@ -33,9 +33,9 @@ class ServicePack(_Part):
     code: Code
     name: str
     numbers: tuple[str, ...]
-    """As the trunk may send it; the first is the usual form. Country code, zeros in front and separators are no other form."""
+    """As the trunk may send it; the first is the usual form. Country code, zeros and separators are no other form."""
     sos: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{0,60}$")], ...] = ()
-    """Which of the emergencies `sos.*` (RFC 5031) are its own, such as `ambulance`; all others are the default line's."""
+    """Which emergencies `sos.*` (RFC 5031) are its own, such as `ambulance`; all others are the default line's."""
     flow: Code
     greeting: Code
     """The prompt that a caller hears first; the line probe listens for it."""

@@ -156,7 +156,8 @@ def test_the_templates_of_the_stations_are_there(settings: Settings, city: City)
 
 
 def test_every_number_of_the_city_leads_to_its_service(settings: Settings, city: City) -> None:
-    text = rendered(settings, city)["extensions_city.conf"]
+    files = rendered(settings, city)
+    text = files["extensions_city.conf"]
     numbers = dict(
         re.findall(
             r"^exten => (\d+),1,Goto\(flow-([\w-]+),s,1\)", text[text.index("[numbers]") :], re.MULTILINE
