@@ -21,6 +21,8 @@ from tests.waiting import wait_until
 
 STRANGER = "127.0.0.66"
 STRANGER_TONE = 1900
+LEARNED_PACKETS = 300
+"""Six seconds of sound."""
 STATIONS = ("damkar", "info", "112-1", "112-1-web", "trunk", "trunk-probe")
 """Endpoints of ours, whose names a caller may bear too."""
 
@@ -147,20 +149,21 @@ def repeated_ack(citizen: RawCitizen, _operator: PhoneCall) -> None:
         citizen.send(citizen.request("ACK", cseq=1))
 
 
-def sound_from_another_port(citizen: RawCitizen, _operator: PhoneCall) -> None:
+def sound_from_another_port(citizen: RawCitizen) -> None:
     old, citizen.voice = citizen.voice, citizen.new_voice()
     old.close()
 
 
-def sound_from_another_address(citizen: RawCitizen, _operator: PhoneCall) -> None:
+def sound_from_another_address(citizen: RawCitizen) -> None:
     old, citizen.voice = citizen.voice, citizen.new_voice("127.0.0.77")
     old.close()
 
 
-def sound_moved_as_new(citizen: RawCitizen, operator: PhoneCall) -> None:
-    """Another gateway of the network goes on: new port, new source, numbers from anywhere."""
-    sound_from_another_address(citizen, operator)
-    another_source(citizen, operator)
+def another_gateway_s_sound(citizen: RawCitizen) -> None:
+    """It goes on with the call: a new port, a new source, and its own count."""
+    sound_from_another_port(citizen)
+    citizen.source += 1_000_000
+    citizen.sequence, citizen.stamp = 20_000, 1_000_000_000
 
 
 EVENTS = {
@@ -186,15 +189,20 @@ EVENTS = {
         unknown_requests,
         broken_datagrams,
         repeated_ack,
-        sound_from_another_port,
-        sound_from_another_address,
-        sound_moved_as_new,
     )
 }
 
 
 def number_of(place: int) -> str:
     return f"0812578{place:05d}"
+
+
+def hear_each_other_from_now_on(citizen: RawCitizen, operator: PhoneCall) -> None:
+    """What was heard before says nothing."""
+    citizen.heard = b""
+    before = operator.seen().packets
+    wait_until(lambda: operator.seen().packets > before + 15, 5, what="sound at the operator's phone")
+    hear_each_other(citizen, operator)
 
 
 @pytest.mark.parametrize("name", EVENTS)
@@ -207,14 +215,27 @@ def test_the_call_goes_on_both_ways(
         operator = taken_by(room, number)
         hear_each_other(citizen, operator)
         EVENTS[name](citizen, operator)
-        # What was heard before says nothing.
-        citizen.heard = b""
-        before = operator.seen().packets
-        wait_until(lambda: operator.seen().packets > before + 10, 5, what="sound at the operator's phone")
-        hear_each_other(citizen, operator)
+        hear_each_other_from_now_on(citizen, operator)
         assert citizen.hang_up() == 200
     (record,) = ended(sessions, number)
     assert (record.status, record.ended_by, record.service) == (CallStatus.CLOSED, "citizen", "112")
+
+
+def test_sound_that_moves_is_heard(
+    server: tuple[str, int], room: list[SimulatedOperator], sessions: Sessions
+) -> None:
+    """Without a word in SIP, and long after the first five seconds, in which Asterisk follows anybody."""
+    number = number_of(89)
+    with RawCitizen(server, number) as citizen:
+        assert citizen.invite() == 200
+        operator = taken_by(room, number)
+        wait_until(lambda: operator.seen().packets > LEARNED_PACKETS, 20, what="Asterisk knows the source")
+        for move in (sound_from_another_port, sound_from_another_address, another_gateway_s_sound):
+            move(citizen)
+            hear_each_other_from_now_on(citizen, operator)
+        assert citizen.hang_up() == 200
+    (record,) = ended(sessions, number)
+    assert (record.status, record.ended_by) == (CallStatus.CLOSED, "citizen")
 
 
 def test_a_stranger_s_sound_goes_as_it_came(
