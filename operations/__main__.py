@@ -1,5 +1,11 @@
 """`python -m operations COMMAND`."""
 
-from operations.commands import main
+import sys
 
-main()
+try:
+    from operations.commands import main
+
+    main()
+except KeyboardInterrupt:
+    # Ctrl-C while it was still being loaded: nothing had begun.
+    sys.exit("Stopped by Ctrl-C, before anything had begun.")

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from operations.own_processes import Side, mark
 from settings.settings import Settings
 
 CHECKOUT = Path(__file__).parent.parent
@@ -31,6 +32,8 @@ def make_folders(settings: Settings) -> None:
         folder.mkdir(exist_ok=True, mode=0o700)
 
 
-def environment(settings: Settings) -> dict[str, str]:
-    """This process's environment with relative paths made absolute: what our processes are started with."""
-    return os.environ | {"DCOR_HOME": str(settings.home), "DCOR_SETUP_DIR": str(settings.setup_dir)}
+def environment(settings: Settings, side: Side) -> dict[str, str]:
+    """What our processes of that side are started with: this process's environment with relative paths made
+    absolute, and the mark by which they are found again."""
+    paths = {"DCOR_HOME": str(settings.home), "DCOR_SETUP_DIR": str(settings.setup_dir)}
+    return os.environ | paths | mark(settings.home, side)

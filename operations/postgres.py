@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 
 from operations.instance import make_folders, postgres_folder
-from operations.process_record import serving
+from operations.own_processes import serving
 from operations.waiting import wait_for
 from settings.errors import SettingsError
 from settings.settings import Settings

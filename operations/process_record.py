@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from settings.errors import OurFaultError
+
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
-_PGRP, _SESSION, _START = 2, 3, 19  # places after the command's name in /proc/PID/stat
+_PARENT, _START = 1, 19  # places after the command's name in /proc/PID/stat
 
 
 @dataclass(frozen=True)
@@ -28,29 +30,36 @@ class ProcessRecord:
         return cls(pid, f"{_BOOT.read_text().strip()}/{fields[_START]}") if fields else None
 
     @classmethod
+    def of_this(cls) -> Self:
+        """This process's own."""
+        record = cls.of(os.getpid())
+        if record is None:
+            raise OurFaultError("This process has no entry in /proc: /proc must be mounted.")
+        return record
+
+    @classmethod
     def read(cls, file: Path) -> Self | None:
         """The record in that file, if there is a whole one."""
         try:
             pid, started = file.read_text().split()
             return cls(int(pid), started)
-        except (FileNotFoundError, ValueError):
+        except (OSError, ValueError):
             return None
 
     def write(self, file: Path) -> None:
         """Keeps the record in that file, whole or not at all."""
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = file.with_name(file.name + ".part")
-        part.write_text(f"{self.pid} {self.started}\n")
+        part.write_text(f"{self}\n")
         part.replace(file)
+
+    def __str__(self) -> str:
+        return f"{self.pid} {self.started}"
 
     @property
     def alive(self) -> bool:
         """Whether this very process still lives."""
         return ProcessRecord.of(self.pid) == self
-
-    @property
-    def same_boot(self) -> bool:
-        """Whether the machine has not been started anew since."""
-        return self.started.startswith(_BOOT.read_text().strip())
 
 
 def signal_process(record: ProcessRecord, number: int) -> None:
@@ -60,49 +69,24 @@ def signal_process(record: ProcessRecord, number: int) -> None:
             os.kill(record.pid, number)
 
 
-def session_of(leader: ProcessRecord, home: Path) -> list[ProcessRecord]:
-    """The living processes of the session that `leader` began and that belong to the instance at `home`.
-
-    The leader may be dead: its number stays taken while the session has members. So that a stranger who got
-    the number later is never met, a member must also carry this `DCOR_HOME` or work inside it.
-    """
-    now = ProcessRecord.of(leader.pid)
-    if not leader.same_boot or (now is not None and now != leader):
-        return []
-    found: list[ProcessRecord] = []
-    for entry in _processes():
-        fields = _stat(int(entry.name))
-        if fields and int(fields[_SESSION]) == leader.pid and _belongs(entry, home):
-            record = ProcessRecord.of(int(entry.name))
-            found += [record] if record else []
-    return found
+def parent_of(pid: int) -> int | None:
+    """Pid of its parent, none when it does not live."""
+    fields = _stat(pid)
+    return int(fields[_PARENT]) if fields else None
 
 
-def serving(folder: Path) -> list[ProcessRecord]:
-    """The living PostgreSQL processes that work in `folder`, a server's data folder: all that serve it."""
-    found = [
-        ProcessRecord.of(int(entry.name))
-        for entry in _processes()
-        if _link(entry / "cwd") == folder and (program := _link(entry / "exe")) and program.name == "postgres"
+def living_pids() -> list[int]:
+    """Every process of this machine that can be seen from here, besides this one."""
+    own = os.getpid()
+    return [
+        int(entry.name)
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdecimal() and int(entry.name) != own
     ]
-    return [record for record in found if record]
 
 
-def _processes() -> list[Path]:
-    return [entry for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
-
-
-def _belongs(entry: Path, home: Path) -> bool:
-    try:
-        marked = f"DCOR_HOME={home}".encode() in (entry / "environ").read_bytes().split(b"\0")
-    except OSError:
-        return False
-    # PostgreSQL writes its title over its environment.
-    cwd = _link(entry / "cwd")
-    return marked or (cwd is not None and cwd.is_relative_to(home))
-
-
-def _link(link: Path) -> Path | None:
+def link_of(link: Path) -> Path | None:
+    """Where a link below /proc leads, none when its process is gone."""
     try:
         return link.readlink()
     except OSError:
@@ -112,6 +96,6 @@ def _link(link: Path) -> Path | None:
 def _stat(pid: int) -> list[str] | None:
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
+    except OSError:
         return None
-    return None if fields[0] == "Z" else fields
+    return None if fields[0] in {"Z", "X"} else fields

@@ -1,65 +1,84 @@
 """`make run`: everything on this machine, in the foreground, until Ctrl-C; then nothing is left behind."""
 
-import signal
+import json
 import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
-
-import typer
 
 from operations import asterisk, database, supervisor
+from operations.asked_to_stop import AskedToStop, signals_as_interrupt, signals_ignored
 from operations.configuring import configure
 from operations.instance import log_folder, make_folders, run_folder
-from operations.one_at_a_time import only_one
 from operations.ports import asterisk_doors, check_ports, python_doors
 from operations.progress import console, step
 from operations.setup import set_up
 from operations.setup_secrets import PASSWORDS
-from operations.supervision import programs_of
+from operations.supervision import Program, programs_of
+from operations.terminal import lenient_terminal
+from operations.turn import Doing, turn_to_run, turn_to_stop
 from operations.waiting import wait_for
 from records.city import City, load_city
 from settings.clock import system_clock
-from settings.errors import OutsideError
+from settings.errors import DcorError, OutsideError
 from settings.settings import Settings
 from telephony.reloading import reload
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LOOK_SECONDS = 0.5
 _HEALTHY_SECONDS = 60
+_WEB_SERVER = "the web server"
+_ESSENTIAL = {_WEB_SERVER, "database", "feed", "bridge", "asterisk"}
+"""What a start must have brought up; of anything else that is not well it only tells: a start that gave up over a
+reader that is behind would leave nobody at work."""
+
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what to ask when it listens everywhere
+
+Groups = tuple[tuple[Program, ...], ...]
+Supervisor = subprocess.Popen[bytes]
 
 
 def run(settings: Settings, *, demo: bool = False) -> None:
-    """Sets up what is missing, starts all, and stops all when a signal asks.
+    """Sets up what is missing, starts all, and stops all when a signal or `stop` asks.
 
     A start that fails stops what it has started, but not an Asterisk that was running before it.
     Raises `DcorError`.
     """
     city = load_city(settings.city)
     make_folders(settings)
-    with _signals_as_interrupt(), only_one(run_folder(settings), f"{settings.home} is already running."):
+    with lenient_terminal():
+        with signals_as_interrupt() as asked, suppress(KeyboardInterrupt):
+            _run_in_turn(settings, city, asked, demo=demo)
+        _say(asked.sentence)
+
+
+def stop(settings: Settings) -> None:
+    """Stops what runs of this instance, whoever started it and however that one ended: first of all the `run` in the
+    foreground, which would start again what is stopped. Idempotent. Raises `DcorError`."""
+    make_folders(settings)
+    with lenient_terminal(), signals_ignored(), turn_to_stop(run_folder(settings), _say):
+        _stop(settings, with_asterisk=True)
+
+
+def _run_in_turn(settings: Settings, city: City, asked: AskedToStop, *, demo: bool) -> None:
+    with turn_to_run(run_folder(settings), _say) as turn:
         try:
             root = set_up(settings, city)
             with step("What an earlier start left"):
                 supervisor.stop(settings)
                 adopted = asterisk.adopt(settings, root)
-            _start_and_watch(settings, city, root, adopted=adopted, demo=demo)
+            groups = programs_of(settings, demo=demo)
+            running = _start(settings, city, root, groups, adopted=adopted)
+            _watch(settings, root, groups, running, asked)
         except KeyboardInterrupt:
+            turn.tell(Doing.STOPPING)
             _stop(settings, with_asterisk=True)
+            raise
 
 
-def stop(settings: Settings) -> None:
-    """Stops what runs of this instance, whoever started it and however that one ended."""
-    supervisor.stop(settings)
-    asterisk.stop(settings)
-
-
-def _start_and_watch(settings: Settings, city: City, root: Path | None, *, adopted: bool, demo: bool) -> None:
+def _start(settings: Settings, city: City, root: Path | None, groups: Groups, *, adopted: bool) -> Supervisor:
+    """Starts all and returns once it is healthy."""
     try:
         check_ports([*python_doors(settings), *([] if adopted else asterisk_doors(settings))])
         with step("Prompts and flows"):
@@ -68,7 +87,6 @@ def _start_and_watch(settings: Settings, city: City, root: Path | None, *, adopt
             reload(settings, changed)
         else:
             asterisk.start(settings, root)
-        groups = programs_of(settings, demo=demo)
         running = supervisor.start(settings, groups)
         with step("Database"):
             database.migrate(settings, city, system_clock)
@@ -79,17 +97,33 @@ def _start_and_watch(settings: Settings, city: City, root: Path | None, *, adopt
     except BaseException:
         _stop(settings, with_asterisk=not adopted)
         raise
-    typer.echo(f"DCOR ready: {base_url(settings)}")
-    typer.echo(f"First passwords: {settings.home / PASSWORDS}    Stop: Ctrl-C")
+    return running
+
+
+def _watch(
+    settings: Settings, root: Path | None, groups: Groups, running: Supervisor, asked: AskedToStop
+) -> None:
+    """Starts again what keeps the rest, for ever: what fails in it is said, and tried again."""
+    _say(f"DCOR ready: {base_url(settings)}")
+    _say(f"First passwords: {settings.home / PASSWORDS}    Stop: Ctrl-C")
+    said = ""
     while True:
         time.sleep(_LOOK_SECONDS)
-        if running.poll() is not None:
-            console.print("The supervisor ended; starting it again.")
-            supervisor.stop(settings)
-            running = supervisor.start(settings, groups)
-        if not asterisk.is_kept(settings):
-            console.print("Asterisk's keep-alive ended; starting it again.")
-            asterisk.start(settings, root)
+        asked.check()
+        try:
+            if running.poll() is not None:
+                _say("The supervisor ended; starting it again.")
+                make_folders(settings)
+                supervisor.stop(settings)
+                running = supervisor.start(settings, groups)
+            if not asterisk.is_kept(settings):
+                _say("Asterisk's keep-alive ended; starting it again.")
+                asterisk.start(settings, root)
+            said = ""
+        except (DcorError, OSError, subprocess.SubprocessError) as error:
+            if str(error) != said:
+                said = str(error)
+                _say(f"{said} Trying again.")
 
 
 def base_url(settings: Settings) -> str:
@@ -99,58 +133,54 @@ def base_url(settings: Settings) -> str:
 
 def _stop(settings: Settings, *, with_asterisk: bool) -> None:
     with step("Stopping"):
-        supervisor.stop(settings)
-        if with_asterisk:
-            asterisk.stop(settings)
+        try:
+            supervisor.stop(settings)
+        finally:
+            if with_asterisk:
+                asterisk.stop(settings)
 
 
-def _wait_until_healthy(settings: Settings, running: subprocess.Popen[bytes]) -> None:
-    fault = ""
+def _wait_until_healthy(settings: Settings, running: Supervisor) -> None:
+    faults: list[str] = []
 
     def healthy() -> bool:
-        nonlocal fault
         if running.poll() is not None:
             raise OutsideError(
                 f"The supervisor ended at once; see {log_folder(settings) / 'supervisord.out'}."
             )
-        fault = _fault_in_health(settings)
-        return not fault
+        faults[:] = _faults_in_health(settings)
+        return not any(fault.partition(":")[0] in _ESSENTIAL for fault in faults)
 
     wait_for(
         healthy,
         _HEALTHY_SECONDS,
-        lambda: f"The system is not healthy after {_HEALTHY_SECONDS} s: {fault}; see {log_folder(settings)}.",
+        lambda: (
+            f"The system is not healthy after {_HEALTHY_SECONDS} s: {'; '.join(faults)}; see {log_folder(settings)}."
+        ),
         every=0.2,
     )
+    for fault in faults:
+        _say(f"Not well: {fault}.")
 
 
-def _fault_in_health(settings: Settings) -> str:
-    """Nothing when every part of the system does its work, else what is wrong."""
+def _faults_in_health(settings: Settings) -> list[str]:
+    """What does not do its work, as `PART: what is wrong`."""
     try:
         urllib.request.urlopen(f"{base_url(settings)}/health", timeout=5).close()  # noqa: S310
     except urllib.error.HTTPError as error:
-        return error.read().decode("utf-8", "replace")
+        return _named_faults(error.read().decode("utf-8", "replace"))
     except OSError as error:
-        return f"the web server does not answer ({error})"
-    return ""
+        return [f"{_WEB_SERVER}: does not answer ({error})"]
+    return []
 
 
-@contextmanager
-def _signals_as_interrupt() -> Generator[None, None, None]:
-    """The first signal interrupts what runs; later ones wait until everything has stopped."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        for each in _SIGNALS:
-            signal.signal(each, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    old = {number: signal.getsignal(number) for number in _SIGNALS}
-    for number in _SIGNALS:
-        # Started by nohup, a closed terminal is no wish to stop.
-        if number is not signal.SIGHUP or old[number] is not signal.SIG_IGN:
-            signal.signal(number, interrupt)
+def _named_faults(answer: str) -> list[str]:
     try:
-        yield
-    finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)
+        parts = json.loads(answer)["parts"]
+        return [f"{part['name']}: {part['detail']}" for part in parts if part["state"] != "ok"]
+    except (ValueError, KeyError, TypeError):
+        return [f"{_WEB_SERVER}: answers something else than its health ({answer[:200]})"]
+
+
+def _say(sentence: str) -> None:
+    console.print(sentence, markup=False)

@@ -30,6 +30,8 @@ class Lease(Base):
     holder: Mapped[str]
     number: Mapped[int] = mapped_column(BigInteger)
     until: Mapped[datetime]
+    asterisk_answered_at: Mapped[datetime | None]
+    """When the owner last heard the node's Asterisk answer, over SIP as a citizen's call comes; none: never yet."""
 
 
 class Gap(Base):

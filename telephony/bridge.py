@@ -25,6 +25,7 @@ from telephony import flow_store, lease, prompts, recording_shelf, room_store
 from telephony.action_desk import ActionDesk
 from telephony.ahead_keeper import AheadKeeper
 from telephony.ami import AmiError, AmiLink
+from telephony.answer_watch import AnswerWatch
 from telephony.call_follower import CallFollower, Node
 from telephony.flow_desk import FlowDesk
 from telephony.leg_watch import LegWatch
@@ -72,6 +73,7 @@ class Bridge:
         self._desk: OrderDesk | None = None
         self._flows = FlowDesk(settings, self._city, self._transact, clock)
         self._actions: ActionDesk | None = None
+        self._answers = AnswerWatch(settings, self._city, clock)
         self._seen = 0
 
     async def run(self) -> None:
@@ -80,6 +82,7 @@ class Bridge:
         self._seen = await self._in_thread(self._newest_row)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._hold_lease())
+            tasks.create_task(self._answers.run())
             tasks.create_task(self._follow_calls())
             tasks.create_task(self._keep_room())
             tasks.create_task(self._place_orders())
@@ -128,7 +131,8 @@ class Bridge:
     async def _hold_lease(self) -> None:
         def renew() -> None:
             with self._sessions() as session:
-                lease.renew(session, lease.bridge_of(self._settings.node), self._lease, now=self._clock())
+                name, heard = lease.bridge_of(self._settings.node), self._answers.answered_at
+                lease.renew(session, name, self._lease, now=self._clock(), answered_at=heard)
                 session.commit()
 
         while True:

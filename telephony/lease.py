@@ -55,12 +55,15 @@ def take(session: Session, name: str, holder: str, *, now: datetime) -> Taken | 
     return Taken(number, alive)
 
 
-def renew(session: Session, name: str, number: int, *, now: datetime) -> None:
-    """Holds the lease on. Raises `LeaseLostError` when it is another's."""
+def renew(
+    session: Session, name: str, number: int, *, now: datetime, answered_at: datetime | None = None
+) -> None:
+    """Holds the lease on, and tells when Asterisk last answered. Raises `LeaseLostError` when it is another's."""
+    heard = {"asterisk_answered_at": answered_at} if answered_at else {}
     held = session.execute(
         update(Lease)
         .where(Lease.name == name, Lease.number == number)
-        .values(until=now + HOLD)
+        .values(until=now + HOLD, **heard)
         .returning(Lease.number)
     ).all()
     if not held:

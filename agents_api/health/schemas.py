@@ -16,7 +16,7 @@ class Part(Answer):
     """One part of the system."""
 
     name: str
-    """`database`, `feed`, `bridge`, `reader:...`."""
+    """`database`, `feed`, `bridge`, `asterisk`, `reader:...`."""
     state: PartState
     detail: str
     """A short sentence."""

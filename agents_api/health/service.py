@@ -1,6 +1,6 @@
 """Tells whether each part of the system does its work, from what it leaves in the records."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -13,6 +13,9 @@ from records.telephone import Lease
 
 MOST_BEHIND = 1000
 """Journal rows that a reader may be behind before it counts as failing: seconds of a very bad day."""
+
+MOST_SILENT = timedelta(seconds=5)
+"""How long ago Asterisk may have answered last: it is asked every second, and one restart of it takes longer."""
 
 
 def health(here: Context) -> Health:
@@ -31,6 +34,7 @@ def _stored_parts(here: Context, now: datetime) -> list[Part]:
                 Part(name="database", state=PartState.OK, detail="answers"),
                 _feed(here, last),
                 _bridge(repository.leases(session), here.settings.node, now),
+                _asterisk(repository.leases(session), now),
                 *_readers(session, last),
             ]
     except SQLAlchemyError:
@@ -52,6 +56,18 @@ def _bridge(leases: list[Lease], node: str, now: datetime) -> Part:
         away = (now - max(lease.until for lease in leases)).total_seconds()
         return Part(name="bridge", state=PartState.FAILING, detail=f"away for {away:.0f} s; calls go on")
     return Part(name="bridge", state=PartState.FAILING, detail=f"{node} was never followed; calls go on")
+
+
+def _asterisk(leases: list[Lease], now: datetime) -> Part:
+    """Every Asterisk that a bridge follows must have answered just now. Without a bridge nobody knows."""
+    held = [lease for lease in leases if lease.until > now]
+    silent = [lease.name for lease in held if not _answers(lease, now)]
+    detail = f"does not answer: {', '.join(silent)}" if held else "not known: no bridge tells"
+    return _part("asterisk", bool(held) and not silent, "answers", detail)
+
+
+def _answers(lease: Lease, now: datetime) -> bool:
+    return lease.asterisk_answered_at is not None and now - lease.asterisk_answered_at <= MOST_SILENT
 
 
 def _readers(session: Session, last: int) -> list[Part]:

@@ -19,10 +19,21 @@ from tests.integration.agents_api.conftest import LogIn
 from tests.waiting import wait_until
 
 
-def hold_lease(sessions: Sessions, *, seconds: float) -> None:
+def hold_lease(
+    sessions: Sessions, *, seconds: float, answered: float | None = 0, node: str = "node1"
+) -> None:
+    """A bridge's lease for so many seconds; its Asterisk `answered` so many seconds ago, or never."""
+    now = scene.now()
     with sessions() as session:
-        until = scene.now() + timedelta(seconds=seconds)
-        session.merge(Lease(name="bridge:node1", holder="test", number=1, until=until))
+        session.merge(
+            Lease(
+                name=f"bridge:{node}",
+                holder="test",
+                number=1,
+                until=now + timedelta(seconds=seconds),
+                asterisk_answered_at=None if answered is None else now - timedelta(seconds=answered),
+            )
+        )
         session.commit()
 
 
@@ -34,14 +45,31 @@ def parts(client: httpx.Client) -> tuple[int, dict[str, str]]:
 def test_all_is_well(client: httpx.Client, sessions: Sessions, server: ApiServer) -> None:
     hold_lease(sessions, seconds=60)
     wait_until(lambda: server.context.hub.fault is None, 10)
-    assert parts(client) == (200, {"database": "ok", "feed": "ok", "bridge": "ok"})
+    assert parts(client) == (200, {"database": "ok", "feed": "ok", "bridge": "ok", "asterisk": "ok"})
 
 
 def test_a_bridge_that_is_away_is_named(client: httpx.Client, sessions: Sessions, server: ApiServer) -> None:
     wait_until(lambda: server.context.hub.fault is None, 10)
-    assert parts(client) == (503, {"database": "ok", "feed": "ok", "bridge": "failing"})
+    failing = {"database": "ok", "feed": "ok", "bridge": "failing", "asterisk": "failing"}
+    assert parts(client) == (503, failing)
     hold_lease(sessions, seconds=-5)
-    assert parts(client)[1]["bridge"] == "failing"
+    assert parts(client) == (503, failing), "nobody tells whether Asterisk answers"
+
+
+@pytest.mark.parametrize("answered", [None, 6])
+def test_an_asterisk_that_does_not_answer_is_named(
+    client: httpx.Client, sessions: Sessions, answered: float | None
+) -> None:
+    hold_lease(sessions, seconds=60, answered=answered)
+    status, states = parts(client)
+    assert (status, states["bridge"], states["asterisk"]) == (503, "ok", "failing")
+
+
+def test_one_of_two_asterisks_that_does_not_answer_is_named(client: httpx.Client, sessions: Sessions) -> None:
+    hold_lease(sessions, seconds=60)
+    hold_lease(sessions, seconds=60, answered=30, node="node2")
+    part = next(part for part in client.get("/health").json()["parts"] if part["name"] == "asterisk")
+    assert (part["state"], part["detail"]) == ("failing", "does not answer: bridge:node2")
 
 
 def test_a_reader_that_is_behind_is_named(client: httpx.Client, sessions: Sessions) -> None:
