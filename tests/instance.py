@@ -11,15 +11,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from ivr_flows.calendars import DAYS
+from operations.process_record import ProcessRecord, living_pids, parent_of
 from settings.secrets import Secrets
 from settings.settings import Settings
+from tests.signalling import signal_pids
 from tests.waiting import wait_until
 
 CHECKOUT = Path(__file__).parent.parent
@@ -153,12 +155,14 @@ class Instance:
             return False
 
     def recorded_pid(self, file: str) -> int:
-        """The pid in a process record below the home, such as `run/supervisord.process`."""
-        return int((self.home / file).read_text().split()[0])
+        """The pid in a process record below the home, such as `run/supervisord.process`, once there is one."""
+        record = wait_until(lambda: ProcessRecord.read(self.home / file), 20, what=f"a record in {file}")
+        assert record
+        return record.pid
 
     def processes(self) -> dict[int, str]:
         """Every living process that belongs to it: command line by pid."""
-        return {pid: command for pid in _pids() if (command := self._command_if_ours(pid)) is not None}
+        return {pid: command for pid in living_pids() if (command := self._command_if_ours(pid)) is not None}
 
     def pids_of(self, part: str) -> list[int]:
         """Pids of its processes whose command line contains `part`, without their own children.
@@ -166,7 +170,11 @@ class Instance:
         A child carries its parent's command line until it has named itself, a moment after the fork.
         """
         found = {pid for pid, command in self.processes().items() if part in command}
-        return sorted(pid for pid in found if (parent := _parent(pid)) is not None and parent not in found)
+        return sorted(pid for pid in found if (parent := parent_of(pid)) is not None and parent not in found)
+
+    def pid_of(self, part: str) -> int:
+        """The pid of its only such process; waits for one that is just being started again."""
+        return wait_until(lambda: self.pids_of(part), 20, what=f"one {part}", every=0.1)[0]
 
     def kill_python(self) -> None:
         """`kill -9` of all that is not Asterisk and its keep-alive; returns when they are gone."""
@@ -175,9 +183,7 @@ class Instance:
 
     def _killed(self) -> list[int]:
         victims = [pid for pid, command in self.processes().items() if "asterisk" not in command]
-        for pid in victims:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        signal_pids(signal.SIGKILL, *victims)
         return victims
 
     def mounts(self) -> list[str]:
@@ -233,17 +239,6 @@ def pytest_runtest_makereport(
     if report.failed:
         report.sections += [(f"logs of {instance.home}", instance.tails()) for instance in _living]
     return report
-
-
-def _parent(pid: int) -> int | None:
-    try:
-        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return None
-
-
-def _pids() -> list[int]:
-    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
 
 
 def _last_lines(file: Path) -> list[str]:

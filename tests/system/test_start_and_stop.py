@@ -1,16 +1,14 @@
 """A system starts from nothing, survives kill -9 of any of its parts, and leaves nothing behind."""
 
 import os
-import signal
 import stat
 import time
-from contextlib import suppress
 
 import psycopg
 import pytest
 
-from operations.process_record import ProcessRecord
 from tests.instance import Instance
+from tests.signalling import kill_pids
 from tests.system.conftest import NewInstance
 from tests.waiting import wait_until
 
@@ -27,14 +25,6 @@ def system(new_instance: NewInstance) -> Instance:
 
 def _asterisk(system: Instance) -> int:
     return system.recorded_pid("asterisk/run/asterisk.process")
-
-
-def _kill(*pids: int) -> None:
-    for pid in pids:
-        # One may have gone with another: a server's helpers end with it.
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: not any(ProcessRecord.of(pid) for pid in pids), what=f"the end of {pids}")
 
 
 def _python_processes(system: Instance) -> list[int]:
@@ -78,7 +68,7 @@ def test_a_second_start_of_the_same_home_is_refused_with_a_sentence(system: Inst
 def test_what_dies_is_started_again(system: Instance, part: str) -> None:
     killed = system.pids_of(part)
     assert len(killed) == 1
-    _kill(*killed)
+    kill_pids(*killed)
     wait_until(lambda: set(system.pids_of(part)) - set(killed), 20, what=f"another {part}", every=0.2)
     wait_until(system.is_healthy, 60, what="health", every=0.2)
 
@@ -86,7 +76,7 @@ def test_what_dies_is_started_again(system: Instance, part: str) -> None:
 def test_the_supervisor_is_started_again_and_nothing_runs_twice(system: Instance) -> None:
     asterisk = _asterisk(system)
     before = set(system.processes())
-    _kill(system.recorded_pid("run/supervisord.process"))
+    kill_pids(system.recorded_pid("run/supervisord.process"))
     wait_until(
         lambda: not before & set(_python_processes(system)) - {system.foreground}, 30, what="a new set"
     )
@@ -99,7 +89,7 @@ def test_the_supervisor_is_started_again_and_nothing_runs_twice(system: Instance
 def test_asterisk_comes_back_without_any_python(system: Instance) -> None:
     system.kill_python()
     killed = _asterisk(system)
-    _kill(killed)
+    kill_pids(killed)
     wait_until(
         lambda: _asterisk(system) != killed and _answers_sip(system), 20, what="Asterisk again", every=0.2
     )
@@ -115,12 +105,12 @@ def test_after_kill_9_of_all_python_a_start_adopts_asterisk(system: Instance) ->
 def test_a_killed_keep_alive_is_replaced_and_asterisk_runs_on(system: Instance) -> None:
     asterisk = _asterisk(system)
     keeper = system.recorded_pid("asterisk/run/keeper.process")
-    _kill(keeper)
+    kill_pids(keeper)
     wait_until(
         lambda: system.recorded_pid("asterisk/run/keeper.process") != keeper, 20, what="a new keep-alive"
     )
     assert _asterisk(system) == asterisk
-    _kill(asterisk)
+    kill_pids(asterisk)
     wait_until(
         lambda: _asterisk(system) != asterisk and _answers_sip(system), 20, what="Asterisk again", every=0.2
     )
@@ -130,7 +120,9 @@ def test_after_kill_9_of_everything_it_starts_again(system: Instance) -> None:
     with psycopg.connect(system.settings.libpq_url, autocommit=True) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
     # Again until none is left: who dies last may have started another.
-    wait_until(lambda: not system.processes() or _kill(*system.processes()), 30, what="the end of everything")
+    wait_until(
+        lambda: not system.processes() or kill_pids(*system.processes()), 30, what="the end of everything"
+    )
     system.start()
     assert system.is_healthy()
     assert _answers_sip(system)
@@ -154,7 +146,7 @@ def test_a_second_start_is_quick(system: Instance) -> None:
 
 
 def test_stop_clears_what_a_killed_start_left(system: Instance) -> None:
-    _kill(system.foreground, system.recorded_pid("run/supervisord.process"))
+    kill_pids(system.foreground, system.recorded_pid("run/supervisord.process"))
     assert system.is_healthy()
     assert system.run("stop").returncode == 0
     assert system.processes() == {}

@@ -1,7 +1,5 @@
 """With the bridge dead, 112 rings and is answered all the same; the record is caught up and is the same."""
 
-import os
-import signal
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from telephony.rendering import asterisk_home
 from telephony.simulator.habits import Habits
 from telephony.simulator.loop import PhoneLoop
 from tests.instance import Instance
+from tests.signalling import held, kill_pids
 from tests.telephony import sipp_run
 from tests.telephony.room import database, manned
 from tests.telephony.sipp_run import Caller
@@ -52,21 +51,18 @@ def dial(instance: Instance, folder: Path, caller: Caller, calls: int) -> None:
 def test_112_is_answered_while_the_bridge_is_stopped(
     running_instance: Instance, phones: PhoneLoop, tmp_path: Path
 ) -> None:
-    (bridge,) = running_instance.pids_of("operations bridge")
+    bridge = running_instance.pid_of("operations bridge")
     with (
         database(running_instance) as sessions,
         manned(running_instance, phones, ["112-1", "112-2"], Habits(answer_after=0.2)),
     ):
-        os.kill(bridge, signal.SIGSTOP)
-        try:
+        with held(bridge):
             dial(running_instance, tmp_path, Caller(number="081266600001"), 3)
             with sessions() as session:
                 unseen = session.scalars(select(Call).where(Call.number == "+6281266600001")).all()
             assert unseen == [], "nobody wrote it down yet: the bridge sleeps"
-        finally:
             # Dead, not only asleep: its supervisor starts another, which takes the lease and catches up.
-            os.kill(bridge, signal.SIGKILL)
-            os.kill(bridge, signal.SIGCONT)
+            kill_pids(bridge)
         calls = wait_until(lambda: calls_of(sessions, "+6281266600001", 3), 30, what="three calls, caught up")
         assert len(calls) == 3
         assert {call.status for call in calls} == {CallStatus.CLOSED}

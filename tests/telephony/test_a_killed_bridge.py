@@ -3,8 +3,6 @@
 `make test` runs the short form, `make test-long` ten kills in two minutes at five calls a second.
 """
 
-import os
-import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -30,6 +28,7 @@ from telephony.simulator.loop import PhoneLoop
 from tests import queue_log
 from tests.instance import Instance, own_instance
 from tests.queue_log import Totals
+from tests.signalling import kill_pids
 from tests.telephony import sipp_run
 from tests.telephony.room import database, manned
 from tests.telephony.sipp_run import Caller, Sipp, SippResult
@@ -156,7 +155,7 @@ def kill_again_and_again(
         )
         killed = wait_until(lambda: instance.pids_of("operations bridge"), 20, what="a bridge", every=0.1)
         assert len(killed) == 1, f"one bridge at a time: {killed}"
-        os.kill(killed[0], signal.SIGKILL)
+        kill_pids(*killed)
         if number == 1:
             after_first()
             then()

@@ -1,12 +1,10 @@
 """Who rings with which queue outlives Asterisk and the bridge, and is put right where the two disagree."""
 
-import os
 import re
 import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +12,7 @@ from telephony.rendering import asterisk_home
 from telephony.simulator.habits import Habits
 from telephony.simulator.loop import PhoneLoop
 from tests.instance import Instance, own_instance
+from tests.signalling import kill_pids, signal_pids
 from tests.telephony.room import log_in, manned, told
 from tests.waiting import wait_until
 
@@ -59,11 +58,10 @@ def test_queue_members_outlive_a_restart_and_are_put_right(instance: Instance, p
         wait_until(lambda: is_on_disk(instance, "112-2"), 5, what="Asterisk writes its memory down")
 
         # Asterisk dies: its own memory has them before the bridge can say anything.
-        bridge = instance.pids_of("operations bridge")[0]
-        os.kill(bridge, signal.SIGSTOP)
+        bridge = instance.pid_of("operations bridge")
+        signal_pids(signal.SIGSTOP, bridge)
         asterisk = instance.recorded_pid("asterisk/run/asterisk.process")
-        os.kill(asterisk, signal.SIGKILL)
-        wait_until(lambda: not Path(f"/proc/{asterisk}").exists(), 10, what="Asterisk's end")
+        kill_pids(asterisk)
         wait_until(
             lambda: members(instance, "q112").keys() == wished.keys(),
             RESTART_SECONDS,
@@ -75,7 +73,7 @@ def test_queue_members_outlive_a_restart_and_are_put_right(instance: Instance, p
         instance.run("asterisk", "queue remove member PJSIP/112-1 from q112")
         instance.run("asterisk", "queue set penalty 5 on PJSIP/112-2 in q112")
         assert members(instance, "q112") == {"112-2": "penalty 5 paused"}
-        os.kill(bridge, signal.SIGKILL)
+        kill_pids(bridge)
         wait_until(
             lambda: members(instance, "q112") == wished, RESTART_SECONDS, what="the bridge puts them right"
         )

@@ -1,8 +1,6 @@
 """Recordings of real calls: the last seconds of one that goes on, and one that Asterisk's death cut off."""
 
 import io
-import os
-import signal
 import wave
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,6 +17,7 @@ from telephony.simulator.habits import Habits
 from telephony.simulator.loop import PhoneLoop
 from telephony.simulator.sounds import tone
 from tests.instance import Instance, own_instance
+from tests.signalling import kill_pids
 from tests.telephony import tones
 from tests.telephony.room import database, log_in, manned
 from tests.waiting import wait_until
@@ -96,7 +95,7 @@ def test_a_call_cut_off_by_asterisks_death_leaves_its_recording(mortal: Instance
                 20,
                 what="four seconds on disk",
             )
-            os.kill(mortal.recorded_pid("asterisk/run/asterisk.process"), signal.SIGKILL)
+            kill_pids(mortal.recorded_pid("asterisk/run/asterisk.process"))
 
             def finished() -> Recording | None:
                 with sessions() as session:

@@ -1,7 +1,6 @@
 """A real RabbitMQ on loopback, in a folder of its own, that can be killed and started again."""
 
 import os
-import signal
 import subprocess
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +10,7 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from tests.postgres import free_port
+from tests.signalling import kill_group
 from tests.waiting import wait_until
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -77,7 +77,7 @@ class RabbitMq:
 
     def _kill(self) -> None:
         process = self._running.pop()
-        os.killpg(process.pid, signal.SIGKILL)
+        kill_group(process.pid)
         process.wait(20)
 
     def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
