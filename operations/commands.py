@@ -101,7 +101,8 @@ def asterisk(command: list[str]) -> None:
     """A command of Asterisk's console, for example `asterisk core show channels`."""
     from operations.asterisk import ask
 
-    typer.echo(ask(load_settings(), " ".join(command)))
+    answer = ask(load_settings(), " ".join(command)).strip("\n")
+    typer.echo(answer or "Asterisk took it and printed nothing.")
 
 
 @app.command()

@@ -19,17 +19,35 @@ from settings.settings import Settings
 _log = structlog.stdlib.get_logger(__name__)
 
 
-def migrate(settings: Settings, city: City, clock: Clock, *, seconds: float = 60) -> None:
+def migrate(settings: Settings, city: City, clock: Clock, *, seconds: float = 180) -> None:
     """Waits so many seconds for the server at most, migrates, and fills in what city pack and secrets describe.
 
-    Idempotent. Raises `OutsideError`.
+    A server that dies meanwhile is waited for, and all is done anew. Idempotent. Raises `OutsideError`.
     """
     where = settings.libpq_url.rpartition("@")[2]
+    why = ""
+
+    def migrated() -> bool:
+        nonlocal why
+        if not _answers(settings):
+            return False
+        try:
+            _migrate(settings, city, clock)
+        except OperationalError as error:
+            why = f" ({error.orig})"
+            return False
+        return True
+
     wait_for(
-        lambda: _answers(settings),
+        migrated,
         seconds,
-        f"PostgreSQL at {where} did not answer within {seconds:.0f} s; see {settings.home / 'logs'}.",
+        lambda: (
+            f"PostgreSQL at {where} did not answer within {seconds:.0f} s{why}; see {settings.home / 'logs'}."
+        ),
     )
+
+
+def _migrate(settings: Settings, city: City, clock: Clock) -> None:
     engine = make_engine(settings, process="migrate")
     try:
         upgrade(engine, now=clock())

@@ -16,7 +16,8 @@ from operations.ports import asterisk_doors, check_ports, python_doors
 from operations.progress import console, step
 from operations.setup import set_up
 from operations.setup_secrets import PASSWORDS
-from operations.supervision import Program, programs_of
+from operations.supervision import programs_of
+from operations.supervisor import Supervisor
 from operations.terminal import lenient_terminal
 from operations.turn import Doing, turn_to_run, turn_to_stop
 from operations.waiting import wait_for
@@ -24,19 +25,20 @@ from records.city import City, load_city
 from settings.clock import system_clock
 from settings.errors import DcorError, OutsideError
 from settings.settings import Settings
+from telephony.ami import AmiError
 from telephony.reloading import reload
 
 _LOOK_SECONDS = 0.5
-_HEALTHY_SECONDS = 60
+_HEALTHY_SECONDS = 120
+_MOST_AGAIN = 2
+"""How often a supervisor that ends during the start is started again."""
+
 _WEB_SERVER = "the web server"
 _ESSENTIAL = {_WEB_SERVER, "database", "feed", "bridge", "asterisk"}
 """What a start must have brought up; of anything else that is not well it only tells: a start that gave up over a
 reader that is behind would leave nobody at work."""
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what to ask when it listens everywhere
-
-Groups = tuple[tuple[Program, ...], ...]
-Supervisor = subprocess.Popen[bytes]
 
 
 def run(settings: Settings, *, demo: bool = False) -> None:
@@ -68,26 +70,25 @@ def _run_in_turn(settings: Settings, city: City, asked: AskedToStop, *, demo: bo
             with step("What an earlier start left"):
                 supervisor.stop(settings)
                 adopted = asterisk.adopt(settings, root)
-            groups = programs_of(settings, demo=demo)
-            running = _start(settings, city, root, groups, adopted=adopted)
-            _watch(settings, root, groups, running, asked)
+            running = _start(settings, city, root, adopted=adopted, demo=demo)
+            _watch(settings, root, running, asked)
         except KeyboardInterrupt:
             turn.tell(Doing.STOPPING)
             _stop(settings, with_asterisk=True)
             raise
 
 
-def _start(settings: Settings, city: City, root: Path | None, groups: Groups, *, adopted: bool) -> Supervisor:
+def _start(settings: Settings, city: City, root: Path | None, *, adopted: bool, demo: bool) -> Supervisor:
     """Starts all and returns once it is healthy."""
     try:
         check_ports([*python_doors(settings), *([] if adopted else asterisk_doors(settings))])
         with step("Prompts and flows"):
             changed = configure(settings, city, root)
         if adopted:
-            reload(settings, changed)
+            _take_up(settings, changed)
         else:
             asterisk.start(settings, root)
-        running = supervisor.start(settings, groups)
+        running = Supervisor(settings, programs_of(settings, demo=demo))
         with step("Database"):
             database.migrate(settings, city, system_clock)
         with step("Asterisk, the one that was running" if adopted else "Asterisk"):
@@ -100,9 +101,16 @@ def _start(settings: Settings, city: City, root: Path | None, groups: Groups, *,
     return running
 
 
-def _watch(
-    settings: Settings, root: Path | None, groups: Groups, running: Supervisor, asked: AskedToStop
-) -> None:
+def _take_up(settings: Settings, changed: list[Path]) -> None:
+    """Reloads an adopted Asterisk; one that died meanwhile has read everything anew when it answers again."""
+    try:
+        reload(settings, changed)
+    except AmiError:
+        asterisk.wait_until_answering(settings, 60)
+        reload(settings, changed)
+
+
+def _watch(settings: Settings, root: Path | None, running: Supervisor, asked: AskedToStop) -> None:
     """Starts again what keeps the rest, for ever: what fails in it is said, and tried again."""
     _say(f"DCOR ready: {base_url(settings)}")
     _say(f"First passwords: {settings.home / PASSWORDS}    Stop: Ctrl-C")
@@ -111,11 +119,9 @@ def _watch(
         time.sleep(_LOOK_SECONDS)
         asked.check()
         try:
-            if running.poll() is not None:
+            if running.has_ended:
                 _say("The supervisor ended; starting it again.")
-                make_folders(settings)
-                supervisor.stop(settings)
-                running = supervisor.start(settings, groups)
+                running.start_again()
             if not asterisk.is_kept(settings):
                 _say("Asterisk's keep-alive ended; starting it again.")
                 asterisk.start(settings, root)
@@ -142,12 +148,17 @@ def _stop(settings: Settings, *, with_asterisk: bool) -> None:
 
 def _wait_until_healthy(settings: Settings, running: Supervisor) -> None:
     faults: list[str] = []
+    again = 0
 
     def healthy() -> bool:
-        if running.poll() is not None:
-            raise OutsideError(
-                f"The supervisor ended at once; see {log_folder(settings) / 'supervisord.out'}."
-            )
+        nonlocal again
+        if running.has_ended:
+            again += 1
+            if again > _MOST_AGAIN:
+                raise OutsideError(
+                    f"The supervisor ends at once; see {log_folder(settings) / 'supervisord.out'}."
+                )
+            running.start_again()
         faults[:] = _faults_in_health(settings)
         return not any(fault.partition(":")[0] in _ESSENTIAL for fault in faults)
 

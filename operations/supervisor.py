@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from operations.instance import CHECKOUT, environment, log_folder, postgres_folder, run_folder
+from operations.instance import CHECKOUT, environment, log_folder, make_folders, postgres_folder, run_folder
 from operations.own_processes import Side, command_of, end, marked, serving, without_children
 from operations.process_record import ProcessRecord
 from operations.supervision import Program, render
@@ -14,6 +14,27 @@ from settings.settings import Settings
 
 _STOP_SECONDS = 90
 """Longer than the longest of the programs' own limits."""
+
+
+class Supervisor:
+    """The supervisor that runs and, when that one ended, the next."""
+
+    def __init__(self, settings: Settings, groups: tuple[tuple[Program, ...], ...]) -> None:
+        """Starts it."""
+        self._settings = settings
+        self._groups = groups
+        self._running = start(settings, groups)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it has to be started again."""
+        return self._running.poll() is not None
+
+    def start_again(self) -> None:
+        """Clears what the one that ended left, and starts another."""
+        make_folders(self._settings)
+        stop(self._settings)
+        self._running = start(self._settings, self._groups)
 
 
 def start(settings: Settings, groups: tuple[tuple[Program, ...], ...]) -> subprocess.Popen[bytes]:

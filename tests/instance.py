@@ -88,9 +88,9 @@ class Instance:
         )
         assert not self._has_ended(), self.tails()
 
-    def launch(self, command: str = "run") -> None:
-        """Starts and returns at once."""
-        if self.process is not None:
+    def launch(self, command: str = "run", *, wait: bool = True) -> None:
+        """Starts and returns at once; an earlier one has ended before unless told not to `wait`."""
+        if self.process is not None and wait:
             self.process.wait(_STOP_SECONDS)
         if self not in _living:
             _living.append(self)
