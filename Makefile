@@ -18,7 +18,7 @@ demo:
 	@sh operations/bootstrap.sh
 	exec $(python) -m operations demo
 
-# Ends what is left of a start that was killed.
+# Ends it from another terminal, and what is left of a start that was killed.
 stop:
 	@sh operations/bootstrap.sh
 	$(python) -m operations stop
@@ -37,6 +37,7 @@ test-long:
 	$(python) -m operations setup --for-tests
 	$(python) -m pytest --long tests/telephony/test_python_dead.py tests/telephony/test_a_killed_bridge.py \
 		tests/telephony/test_law_five.py tests/telephony/test_duty_mobile.py
+	$(python) -m pytest -s --long tests/system/test_any_order.py
 	$(python) -m pytest -s --long tests/integration/dispatch/test_any_moves.py tests/integration/dispatch/test_numbers.py \
 		tests/integration/dispatch/test_a_days_deadlines.py tests/integration/dispatch/test_a_thousand_incidents.py
 

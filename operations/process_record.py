@@ -56,6 +56,10 @@ class ProcessRecord:
     def __str__(self) -> str:
         return f"{self.pid} {self.started}"
 
+    def is_younger_than(self, other: "ProcessRecord") -> bool:
+        """Whether it was started later; of two processes that live."""
+        return int(self.started.rpartition("/")[2]) > int(other.started.rpartition("/")[2])
+
     @property
     def alive(self) -> bool:
         """Whether this very process still lives."""

@@ -59,8 +59,11 @@ def stop(settings: Settings) -> None:
     """Stops what runs of this instance, whoever started it and however that one ended: first of all the `run` in the
     foreground, which would start again what is stopped. Idempotent. Raises `DcorError`."""
     make_folders(settings)
-    with lenient_terminal(), signals_ignored(), turn_to_stop(run_folder(settings), _say):
-        _stop(settings, with_asterisk=True)
+    with lenient_terminal(), signals_ignored(), turn_to_stop(run_folder(settings), _say) as turn:
+        if turn is None:
+            _say("A `run` that was begun after this has started it again.")
+        else:
+            _stop(settings, with_asterisk=True)
 
 
 def _run_in_turn(settings: Settings, city: City, asked: AskedToStop, *, demo: bool) -> None:

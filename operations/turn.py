@@ -83,8 +83,12 @@ def turn_to_run(folder: Path, say: Say) -> Generator[Turn, None, None]:
 
 
 @contextmanager
-def turn_to_stop(folder: Path, say: Say) -> Generator[Turn, None, None]:
-    """Ends whoever runs the instance by SIGTERM, waits until it has stopped all, and takes the turn."""
+def turn_to_stop(folder: Path, say: Say) -> Generator[Turn | None, None, None]:
+    """Ends whoever runs the instance by SIGTERM, waits until it has stopped all, and takes the turn.
+
+    None when a `run` that began later than this process has it: the newer wish holds.
+    """
+    own = ProcessRecord.of_this()
     asked: set[ProcessRecord] = set()
     deadline = time.monotonic() + _PATIENCE_SECONDS
     unseen_until = time.monotonic() + _UNSEEN_SECONDS
@@ -93,6 +97,9 @@ def turn_to_stop(folder: Path, say: Say) -> Generator[Turn, None, None]:
         while True:
             mine = mine or _takes(lock)
             others = holders(folder)
+            if any(other.doing is Doing.RUNNING and other.process.is_younger_than(own) for other in others):
+                yield None
+                return
             if mine and not others:
                 break
             if mine or others:

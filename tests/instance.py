@@ -132,6 +132,17 @@ class Instance:
             check=False,
         )
 
+    def begin(self, *command: str) -> subprocess.Popen[bytes]:
+        """Starts `python -m operations COMMAND...` and returns at once; what it prints goes nowhere."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "operations", *command],
+            cwd=CHECKOUT,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
     def interrupt(self) -> int:
         """Ctrl-C; returns the exit code once it has ended."""
         assert self.process is not None

@@ -4,13 +4,12 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from operations.process_record import ProcessRecord
-from tests.instance import CHECKOUT, Instance
+from tests.instance import Instance
 from tests.signalling import kill_pids, signal_pids
 from tests.system.health_watch import HealthWatch
 from tests.waiting import wait_until
@@ -149,12 +148,7 @@ class Orders:
         self._runs.append(self._instance.process)
 
     def _stop(self, *, at_once: bool) -> None:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "operations", "stop"],
-            cwd=CHECKOUT,
-            env=self._instance.environment(),
-            stdout=subprocess.DEVNULL,
-        )
+        process = self._instance.begin("stop")
         self._others.append(process)
         if not at_once:
             process.wait(_SETTLE_SECONDS)
