@@ -130,6 +130,7 @@ def _watch(settings: Settings, root: Path | None, running: Supervisor, asked: As
                 running.start_again()
             if not asterisk.is_kept(settings):
                 _say("Asterisk's keep-alive ended; starting it again.")
+                make_folders(settings)
                 asterisk.start(settings, root)
             said = ""
         except (DcorError, OSError, subprocess.SubprocessError) as error:
