@@ -30,6 +30,7 @@ from dispatch import (
 from dispatch.celery_app import make_app
 from dispatch.channels.twilio_texts import twilio_texts
 from dispatch.channels.webhook import webhook_channel
+from dispatch.housekeeping_watch import HousekeepingWatch
 from dispatch.reader import read_on
 from dispatch.readiness import wait_until_ready
 from records.journal import CHANNEL
@@ -68,7 +69,7 @@ def main(settings: Settings) -> None:
 def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
     """The loops until `stop` is set; raises the fault that ended one of them."""
     senders = texts_out.AT_ONCE + broadcasts_out.AT_ONCE
-    engine = make_engine(settings, process="clock", pool_size=9 + senders)
+    engine = make_engine(settings, process="clock", pool_size=10 + senders)
     sessions = make_sessions(engine)
     open_things = ExitStack()
     try:
@@ -89,6 +90,7 @@ def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
             "text alarms": lambda: watch_texts(sessions, clock),
             "delivery alarms": lambda: watch_deliveries(sessions, clock),
             "broadcasts": broadcasts.send_due,
+            "housekeeping alarms": HousekeepingWatch(sessions, clock).look,
             "broadcast alarms": lambda: watch_broadcasts(sessions, clock),
         }
         with ThreadPoolExecutor(len(steps)) as threads:

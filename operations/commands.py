@@ -164,6 +164,14 @@ def probe() -> None:
 
 
 @app.command()
+def housekeeping() -> None:
+    """Makes room for what comes and removes what is over, each job in its time."""
+    from operations.housekeeping_process import main
+
+    _process("housekeeping", main, needs_database=True)
+
+
+@app.command()
 def simulator() -> None:
     """Simulated citizens, operators and agencies, for the demo."""
     from operations.demo import main

@@ -24,6 +24,7 @@ PROGRAMS = (
     Program("worker"),
     Program("clock"),
     Program("probe"),
+    Program("housekeeping", stop_seconds=30),
 )
 SIMULATOR = Program("simulator")
 

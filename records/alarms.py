@@ -64,6 +64,18 @@ REPORT_WAITING = "report_waiting"
 BROADCAST_UNREAD = "broadcast_unread"
 """An urgent broadcast has not been read by all in time; the subject is its id, `unread` how many have not."""
 
+HOUSEKEEPING = "housekeeping"
+"""A job of housekeeping is overdue or fails, or its process is away (`state` in the data); the subject is which."""
+
+PARTITIONS_LOW = "partitions_low"
+"""The room made for rows to come is used up in less than a month; the subject is the table, `left` says how much."""
+
+CALL_JOURNAL_UNREAD = "call_journal_unread"
+"""Nobody has read what Asterisk wrote down of calls a day ago or earlier: it is kept; the subject is the node."""
+
+DISK_LOW = "disk_low"
+"""The disk under the system's home is nearly full; the subject is the node."""
+
 
 class Alarm(Base):
     """Something is wrong, from when to when."""

@@ -173,6 +173,15 @@ class Recording(Base):
     """The stereo recording of one call: left the citizen, right the others. No number in its name."""
 
     __tablename__ = "recordings"
+    __table_args__ = (
+        Index(
+            "ix_recordings_review",
+            "node",
+            "review_at",
+            postgresql_where=text("state = 'finished'"),
+        ),
+        Index("ix_recordings_expired", "node", "expired_at", postgresql_where=text("state = 'expired'")),
+    )
 
     call_id: Mapped[UUID] = mapped_column(ForeignKey(Call.id, ondelete="CASCADE"), primary_key=True)
     node: Mapped[str]
@@ -188,3 +197,5 @@ class Recording(Base):
     """Kept whatever its time: for a court, a complaint, an inquiry."""
     expired_at: Mapped[datetime | None]
     """When its file was deleted."""
+    review_at: Mapped[datetime | None]
+    """Of a finished one: when it is next looked at whether its time is over. None: as soon as possible."""

@@ -174,7 +174,7 @@ Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
 class RetentionPack(_Part):
-    """How long a call's recording is kept, days from the call's end; the first of the three that fits counts."""
+    """How long things are kept. Of a call's recording it is days from the call's end, and the first of three counts."""
 
     incident: Days
     """Calls of an incident that got a number."""
@@ -182,6 +182,12 @@ class RetentionPack(_Part):
     """Calls that turned out to be no incident: `prank`, `ghost`, ..."""
     services: dict[Code, Days]
     """All other calls, by the line that was dialled."""
+    journal: Days = 400
+    """Rows of the journal, at least: whole partitions go. What an incident's timeline reads there is kept with it."""
+    probes: Days = 30
+    """Results of the line probe."""
+    actions: Days = 400
+    """What people asked of calls (hold, transfer, ...), and alarms that are over."""
 
 
 BY_DISASTER_SETTING = "@disaster"

@@ -36,23 +36,22 @@ def agency_audience(agency: str) -> str:
     return f"agency:{agency}"
 
 
-class JournalRow(Base):
-    """One change, as its readers see it. Partitioned by number."""
+TIMELINE_KINDS = (
+    "incident.edited",
+    "incident.raised",
+    "incident.took_in",
+    "incident.gave_back",
+    "case.raised",
+    "case.leads",
+    "case.unit_changed",
+)
+"""What an incident's timeline reads in the journal, because it stands nowhere else: kept as long as the incident."""
 
-    __tablename__ = "journal"
-    __table_args__ = (
-        # For an incident's timeline; other changes stand in tables of their own.
-        Index(
-            "ix_journal_edits",
-            "incident_id",
-            "number",
-            postgresql_where=text(
-                "kind IN ('incident.edited', 'incident.raised', 'incident.took_in', 'incident.gave_back', "
-                "'case.raised', 'case.leads', 'case.unit_changed')"
-            ),
-        ),
-        {"postgresql_partition_by": "RANGE (number)"},
-    )
+OF_TIMELINE = f"kind IN ({', '.join(repr(kind) for kind in TIMELINE_KINDS)})"
+
+
+class _Change:
+    """One change, as its readers see it."""
 
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
@@ -65,6 +64,24 @@ class JournalRow(Base):
     audience: Mapped[list[str]]
     restricted: Mapped[bool]
     data: Mapped[dict[str, Any]]
+
+
+class JournalRow(_Change, Base):
+    """A change that was told. Partitioned by number; partitions that are old enough are dropped whole."""
+
+    __tablename__ = "journal"
+    __table_args__ = (
+        # For an incident's timeline; other changes stand in tables of their own.
+        Index("ix_journal_edits", "incident_id", "number", postgresql_where=text(OF_TIMELINE)),
+        {"postgresql_partition_by": "RANGE (number)"},
+    )
+
+
+class KeptJournalRow(_Change, Base):
+    """A row of a timeline (`TIMELINE_KINDS`) from a partition that was dropped."""
+
+    __tablename__ = "journal_kept"
+    __table_args__ = (Index("ix_journal_kept_incident", "incident_id", "number"),)
 
 
 class JournalCounter(Base):
@@ -145,6 +162,11 @@ def rows_after(session: Session, cursor: int, *, limit: int = 1000) -> list[Jour
                 f"the journal has a hole: after {cursor}, row {offset} is number {row.number}"
             )
     return rows
+
+
+def first_number(session: Session) -> int:
+    """The number of the oldest row that is still there, 0 for an empty journal. Older ones were dropped in time."""
+    return session.scalar(select(JournalRow.number).order_by(JournalRow.number).limit(1)) or 0
 
 
 def last_number(session: Session) -> int:

@@ -37,6 +37,7 @@ def received(session: Session, agency: str, webhook_id: str) -> ReceivedWebhook 
     return session.get(ReceivedWebhook, (agency, webhook_id), populate_existing=True)
 
 
-def forget_webhooks(session: Session, *, now: datetime) -> None:
-    """Ids older than `KEPT` go."""
-    session.execute(delete(ReceivedWebhook).where(ReceivedWebhook.received_at < now - KEPT))
+def forget_webhooks(session: Session, *, now: datetime) -> int:
+    """Ids older than `KEPT` go; returns how many."""
+    old = delete(ReceivedWebhook).where(ReceivedWebhook.received_at < now - KEPT)
+    return len(session.execute(old.returning(ReceivedWebhook.webhook_id)).all())

@@ -10,15 +10,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, delete, insert, text
 from sqlalchemy.orm import Session
 
-from records.ids import first_id_at
 from records.journal import JournalCounter
 from records.machines import MACHINES
 from records.moves import AllowedMove
+from records.partitions import make_room
 
-JOURNAL_PARTITION = 10_000_000
-"""Rows in one partition of the journal: about eight months of Depok."""
-
-_MONTHS_AHEAD = 3
 _ONE_UPGRADE = 0x64636F72
 """Advisory lock: several processes may start at once."""
 
@@ -47,36 +43,6 @@ def _sync_guard(connection: Connection) -> None:
     rows += [{"machine": m.name, "old": old, "new": new} for m in MACHINES for old, new in m.pairs()]
     connection.execute(delete(AllowedMove))
     connection.execute(insert(AllowedMove), rows)
-
-
-def make_room(connection: Connection, *, now: datetime) -> None:
-    """Makes the partitions that the coming months need. Idempotent; run at start and daily."""
-    last = connection.execute(text("SELECT last FROM journal_counter")).scalar_one()
-    block = last // JOURNAL_PARTITION
-    for number in (block, block + 1):
-        _partition(
-            "journal",
-            f"journal_{number:04d}",
-            str(number * JOURNAL_PARTITION),
-            str((number + 1) * JOURNAL_PARTITION),
-            connection,
-        )
-    # From two months back: a repair reads Asterisk's journals of the past weeks.
-    for ahead in range(-2, _MONTHS_AHEAD + 1):
-        month = _month(now, ahead)
-        low, high = first_id_at(month), first_id_at(_month(now, ahead + 1))
-        _partition("calls", f"calls_{month:%Y_%m}", f"'{low}'", f"'{high}'", connection)
-
-
-def _month(now: datetime, ahead: int) -> datetime:
-    months = now.year * 12 + now.month - 1 + ahead
-    return datetime(months // 12, months % 12 + 1, 1, tzinfo=UTC)
-
-
-def _partition(table: str, name: str, low: str, high: str, connection: Connection) -> None:
-    connection.execute(
-        text(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table} FOR VALUES FROM ({low}) TO ({high})")
-    )
 
 
 def is_current(session: Session) -> bool:

@@ -219,6 +219,20 @@ class Settings(BaseSettings):
     """Who sends alerts, worldwide unique (CAP 1.2, `sender`): an e-mail address of the room, say. Unset: `dcor@` and
     the host of DCOR_PUBLIC_URL."""
 
+    # --- housekeeping ----------------------------------------------------------------------------
+    call_journal_days: Annotated[int, Field(ge=2, le=3650)] = 14
+    """How long Asterisk's call-event journal is kept after it was read, days: records can be made anew from it.
+    What nobody has read yet is kept whatever its age."""
+
+    log_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    """How long Asterisk's own logs are kept, days: callers' numbers stand in them."""
+
+    log_mb: Annotated[int, Field(ge=10, le=100_000)] = 500
+    """Most of each of Asterisk's logs that is kept, megabytes (10^6 bytes): strangers can make it write much."""
+
+    disk_free_gb: Annotated[float, Field(ge=0, le=10_000)] = 5.0
+    """An alarm is raised when less than this is free on the disk of DCOR_HOME, gigabytes (10^9 bytes)."""
+
     # --- logging ---------------------------------------------------------------------------------
     log_level: str = "INFO"
     log_json: bool = False

@@ -27,6 +27,7 @@ from telephony.ahead_keeper import AheadKeeper
 from telephony.ami import AmiError, AmiLink
 from telephony.answer_watch import AnswerWatch
 from telephony.call_follower import CallFollower, Node
+from telephony.cel_tail import JOURNAL
 from telephony.flow_desk import FlowDesk
 from telephony.leg_watch import LegWatch
 from telephony.news_desk import lay_news
@@ -34,11 +35,7 @@ from telephony.order_desk import OrderDesk
 from telephony.rendering import asterisk_home
 from telephony.room_keeper import RoomKeeper
 from telephony.room_watch import RoomWatch
-from telephony.tidying import Tidying
 from telephony.trunk_watch import watch_trunks
-
-JOURNAL = "log/cel-custom/cel.csv"
-"""Asterisk's call-event journal, below its folder."""
 
 LOOK_SECONDS = 0.02
 """How often the journal's end is looked at: the average delay of a call's record is half of it."""
@@ -92,7 +89,6 @@ class Bridge:
             tasks.create_task(self._know_ahead())
             tasks.create_task(self._watch_room())
             tasks.create_task(self._watch_legs())
-            tasks.create_task(self._tidy_up())
             tasks.create_task(self._flows.run())
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
@@ -278,18 +274,6 @@ class Bridge:
                 await self._transact(partial(shelf.record, due=done, finished=finished, at=self._clock()))
                 shelf.tidy(done)
             await asyncio.sleep(AGAIN_SECONDS)
-
-    async def _tidy_up(self) -> None:
-        home = asterisk_home(self._settings)
-        tidying = Tidying(
-            home / "spool" / "monitor",
-            self._settings.home / "recordings",
-            self._settings.node,
-            retention=self._city.retention,
-            transact=self._transact,
-            clock=self._clock,
-        )
-        await tidying.run()
 
     def _due_recordings(self, shelf: recording_shelf.RecordingShelf) -> list[recording_shelf.Due]:
         with self._sessions() as session:

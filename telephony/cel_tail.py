@@ -9,6 +9,9 @@ from typing import BinaryIO
 
 from telephony.cel_lines import CelLine, Read, Torn, read_lines, read_rest
 
+JOURNAL = "log/cel-custom/cel.csv"
+"""Asterisk's call-event journal, below its folder."""
+
 CHUNK = 1 << 18
 """Bytes folded in one transaction at most: about a thousand events."""
 
@@ -48,6 +51,19 @@ def read_tail(journal: Path, cursor: Cursor | None) -> Tail | None:
     tail = _read_tail(journal, cursor)
     # A rotation between our listing and our opening looks like a loss: look again.
     return _read_tail(journal, cursor) if tail and tail.lost else tail
+
+
+def read_files(journal: Path, cursor: Cursor | None) -> list[Path]:
+    """The rotated files that lie wholly behind the cursor, oldest first: nobody will ask for them again.
+
+    None where the cursor's place is not found: then it is not known what was read.
+    """
+    with ExitStack() as stack:
+        files = _opened(journal, stack)
+        if cursor is None or not files:
+            return []
+        file, _, lost = _place(files, cursor)
+        return [] if lost else [Path(str(each.name)) for each in files[: files.index(file)]]
 
 
 def _read_tail(journal: Path, cursor: Cursor | None) -> Tail | None:

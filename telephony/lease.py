@@ -77,6 +77,12 @@ def check(session: Session, name: str, number: int) -> None:
         raise LeaseLostError(f"the lease {name} has passed to another bridge")
 
 
+def is_held(session: Session, name: str, *, now: datetime) -> bool:
+    """Whether somebody has it."""
+    until = session.scalar(select(Lease.until).where(Lease.name == name))
+    return until is not None and until > now
+
+
 def release(session: Session, name: str, number: int, *, now: datetime) -> None:
     """Lets go at a clean stop, so that the next owner need not wait."""
     session.execute(

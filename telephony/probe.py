@@ -10,12 +10,11 @@ import time
 import wave
 from array import array
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
 import structlog
-from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -43,8 +42,6 @@ AFTERWARDS_SECONDS = 5.0
 
 AGAIN_SECONDS = 3.0
 """A failed probe is repeated once after this: one lost packet is no outage."""
-
-KEPT = timedelta(days=30)
 
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - what Asterisk binds to
 
@@ -171,7 +168,6 @@ def record(session: Session, found: list[Found], *, now: datetime) -> None:
             clear_alarm(session, PROBE_FAILED, one.service, at=now)
         else:
             raise_alarm(session, PROBE_FAILED, one.service, at=now, data={"service": one.service})
-    session.execute(delete(ProbeResult).where(ProbeResult.at < now - KEPT))
 
 
 def main(settings: Settings) -> None:

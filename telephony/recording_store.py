@@ -18,9 +18,9 @@ from records.machines.incident import IncidentStatus
 from records.strays import StrayRecording
 from records.work import Audit
 from telephony.recordings import Finished
-from telephony.retention import Kept, is_over, shortest
+from telephony.retention import LOOK_AGAIN, Kept, is_over, longest, next_look
 
-WHO = "bridge"
+WHO = "housekeeping"
 MOST_AT_ONCE = 200
 RECENT = timedelta(days=7)
 """Files of rows that expired within this are looked for again: a process may have died before it deleted them."""
@@ -41,12 +41,10 @@ class Known(StrEnum):
     """There is no such call."""
 
 
-def expire(
-    session: Session, node: str, pack: RetentionPack, *, after: UUID, now: datetime
-) -> tuple[int, UUID | None]:
-    """Marks recordings of this node whose time is over, a batch of calls after `after` (by id, so by time).
+def expire(session: Session, node: str, pack: RetentionPack, *, now: datetime) -> tuple[int, int]:
+    """Marks recordings of this node whose time is over, at most `MOST_AT_ONCE`; the others get their next look.
 
-    Returns how many, and where to go on; none at the end.
+    Only those are read whose look is due, by an index; returns how many were read, and how many of them are over.
     """
     # The incident into which the call's own was merged keeps the recording as long as it lasts.
     own = aliased(Incident)
@@ -66,30 +64,60 @@ def expire(
         or_(Incident.id == IncidentCall.incident_id, Incident.id == goes_on),
         Incident.status.not_in(_NOT_OPEN),
     )
-    rows = session.execute(
-        select(Recording, Call.service, Call.ended_at, Call.disposition, numbered, is_open)
-        .join(Call, Call.id == Recording.call_id)
+    due = (
+        select(Recording)
         .where(
             Recording.node == node,
             Recording.state == RecordingStatus.FINISHED,
-            Recording.call_id > after,
-            Call.ended_at < now - shortest(pack),
+            or_(Recording.review_at.is_(None), Recording.review_at <= now),
         )
-        .order_by(Recording.call_id)
+        .order_by(Recording.review_at.nulls_first())
         .limit(MOST_AT_ONCE)
-        .with_for_update(of=Recording)
-    ).all()
+        .with_for_update(skip_locked=True)
+    )
+    recordings = {recording.call_id: recording for recording in session.scalars(due)}
+    facts = session.execute(
+        select(Call.id, Call.service, Call.ended_at, Call.disposition, numbered, is_open).where(
+            Call.id.in_(recordings)
+        )
+    )
     expired = 0
-    for recording, service, ended_at, disposition, of_incident, open_incident in rows:
+    for call, service, ended_at, disposition, of_incident, open_incident in facts:
+        recording = recordings[call]
         if ended_at is None:
+            recording.review_at = now + LOOK_AGAIN
             continue
         kept = Kept(service, ended_at, disposition, of_incident, open_incident, recording.held)
         if is_over(pack, kept, now=now):
-            recording.state, recording.expired_at = RecordingStatus.EXPIRED, now
-            session.add(Audit(at=now, who=WHO, what="recording.expire", subject=str(recording.call_id)))
-            tell(session, "recording.expired", About(call_id=recording.call_id), at=now)
+            recording.state, recording.expired_at, recording.review_at = RecordingStatus.EXPIRED, now, None
+            session.add(Audit(at=now, who=WHO, what="recording.expire", subject=str(call)))
+            tell(session, "recording.expired", About(call_id=call), at=now)
             expired += 1
-    return expired, rows[-1][0].call_id if len(rows) == MOST_AT_ONCE else None
+        else:
+            recording.review_at = next_look(pack, kept, now=now)
+    return len(recordings), expired
+
+
+def expire_strays(session: Session, node: str, pack: RetentionPack, *, now: datetime) -> list[str]:
+    """Forgets strays that were kept as long as the longest class of calls; returns the files that go with them.
+
+    The file of one that a call took over is that call's recording, and goes with it.
+    """
+    over = session.scalars(
+        select(StrayRecording)
+        .where(
+            StrayRecording.node == node,
+            StrayRecording.written_at < now - timedelta(days=longest(pack)),
+        )
+        .limit(MOST_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for stray in over:
+        if stray.call_id is None:
+            session.add(Audit(at=now, who=WHO, what="recording.expire", subject=stray.uniqueid))
+            tell(session, "recording.expired", About(subject=stray.uniqueid), at=now)
+        session.delete(stray)
+    return [stray.path for stray in over if stray.call_id is None]
 
 
 def expired_paths(session: Session, node: str, *, now: datetime) -> Sequence[str]:

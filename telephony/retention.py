@@ -20,9 +20,16 @@ class Kept:
     held: bool
 
 
-def shortest(pack: RetentionPack) -> timedelta:
-    """Nothing is over before this."""
-    return timedelta(days=min(pack.incident, *pack.dispositions.values(), *pack.services.values()))
+LOOK_AGAIN = timedelta(days=7)
+"""How soon at the latest a young recording is looked at again: its class may have changed (a prank after all)."""
+
+LOOK_AGAIN_LATER = timedelta(days=30)
+"""The same of one whose call was longer ago than two of these: little changes there but the pack."""
+
+
+def longest(pack: RetentionPack) -> int:
+    """Days that the longest class is kept, and whatever belongs to none."""
+    return max(pack.incident, *pack.services.values())
 
 
 def days_of(pack: RetentionPack, kept: Kept) -> int:
@@ -31,7 +38,7 @@ def days_of(pack: RetentionPack, kept: Kept) -> int:
         return pack.incident
     if kept.disposition is not None and kept.disposition.value in pack.dispositions:
         return pack.dispositions[kept.disposition.value]
-    return pack.services.get(kept.service, max(pack.incident, *pack.services.values()))
+    return pack.services.get(kept.service, longest(pack))
 
 
 def is_over(pack: RetentionPack, kept: Kept, *, now: datetime) -> bool:
@@ -39,3 +46,13 @@ def is_over(pack: RetentionPack, kept: Kept, *, now: datetime) -> bool:
     if kept.held or kept.incident_is_open:
         return False
     return now >= kept.ended_at + timedelta(days=days_of(pack, kept))
+
+
+def next_look(pack: RetentionPack, kept: Kept, *, now: datetime) -> datetime:
+    """When one that is not over is to be looked at again: at the end of its time, a day later where only an incident or
+    a hold keeps it, and after `LOOK_AGAIN` in any case."""
+    over_at = kept.ended_at + timedelta(days=days_of(pack, kept))
+    if over_at <= now:
+        over_at = now + timedelta(days=1)
+    is_young = now < kept.ended_at + 2 * LOOK_AGAIN_LATER
+    return min(over_at, now + (LOOK_AGAIN if is_young else LOOK_AGAIN_LATER))

@@ -22,9 +22,9 @@ _Alone = Annotated[None, Depends(_one_at_a_time, max_concurrency=1)]
 
 @router.get("/health", responses={503: {"model": Health, "description": "A part is failing; it is named."}})
 def get_health(response: Response, here: Here, _alone: _Alone) -> Health:
-    """Every part of the system by name: 200 when all do their work, 503 when one does not."""
+    """Every part of the system by name: 200 when all do their work, 503 when one does not; the jobs of housekeeping."""
     health = service.health(here)
-    if health.state is not PartState.OK:
+    if health.state is PartState.FAILING:
         response.status_code = 503
     return health
 

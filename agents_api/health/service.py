@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from agents_api.context import Context
 from agents_api.health import repository
-from agents_api.health.schemas import Health, Part, PartState
+from agents_api.health.schemas import Health, HousekeepingRow, Part, PartState
+from records.housekeeping import HousekeepingJob
+from records.housekeeping_state import JobState, Tidiness, look_at
 from records.journal import last_number
 from records.telephone import Lease
 
@@ -21,24 +23,28 @@ MOST_SILENT = timedelta(seconds=5)
 def health(here: Context) -> Health:
     """Looks at every part now."""
     now = here.clock()
-    parts = _stored_parts(here, now)
-    state = PartState.OK if all(part.state is PartState.OK for part in parts) else PartState.FAILING
-    return Health(state=state, at=now, parts=parts)
+    parts, jobs = _stored_parts(here, now)
+    states = [part.state for part in parts]
+    state = next((bad for bad in (PartState.FAILING, PartState.WARNING) if bad in states), PartState.OK)
+    return Health(state=state, at=now, parts=parts, housekeeping=jobs)
 
 
-def _stored_parts(here: Context, now: datetime) -> list[Part]:
+def _stored_parts(here: Context, now: datetime) -> tuple[list[Part], list[HousekeepingRow]]:
     try:
         with here.sessions() as session:
             last = last_number(session)
-            return [
+            tidiness = look_at(session, now=now)
+            parts = [
                 Part(name="database", state=PartState.OK, detail="answers"),
                 _feed(here, last),
                 _bridge(repository.leases(session), here.settings.node, now),
                 _asterisk(repository.leases(session), now),
                 *_readers(session, last),
+                _housekeeping(tidiness),
             ]
+            return parts, [_job(job, state) for job, state in tidiness.jobs]
     except SQLAlchemyError:
-        return [Part(name="database", state=PartState.FAILING, detail="does not answer")]
+        return [Part(name="database", state=PartState.FAILING, detail="does not answer")], []
 
 
 def _feed(here: Context, last: int) -> Part:
@@ -80,6 +86,33 @@ def _readers(session: Session, last: int) -> list[Part]:
         )
         for reader in repository.readers(session)
     ]
+
+
+def _housekeeping(tidiness: Tidiness) -> Part:
+    """Never failing: whatever is late, calls ring, and a system must start to do what is late."""
+    if not tidiness.keepers:
+        return Part(name="housekeeping", state=PartState.WARNING, detail="has never run")
+    wrong = "; ".join(f"{subject} {state}" for subject, state in tidiness.wrong.items())
+    state = PartState.WARNING if wrong else PartState.OK
+    return Part(
+        name="housekeeping", state=state, detail=wrong or f"{len(tidiness.jobs)} jobs are done in time"
+    )
+
+
+def _job(job: HousekeepingJob, state: JobState) -> HousekeepingRow:
+    return HousekeepingRow(
+        name=job.name,
+        node=job.node,
+        state=state,
+        every_seconds=job.every_seconds,
+        keeps=job.keeps,
+        last_run_at=job.last_run_at,
+        last_success_at=job.last_success_at,
+        did=job.did,
+        last_fault_at=job.last_fault_at,
+        last_fault=job.last_fault,
+        next_due_at=job.next_due_at,
+    )
 
 
 def _part(name: str, fine: bool, if_fine: str, if_not: str) -> Part:

@@ -18,7 +18,7 @@ from dispatch.merging import GAVE_BACK, TOOK_IN
 from records.calls import Call
 from records.evidence import Attachment, IncidentAnswer, IncidentNote
 from records.incidents import Case, Incident, IncidentCall
-from records.journal import JournalRow
+from records.journal import JournalRow, KeptJournalRow
 from records.machines import DeadlineStatus, DeliveryStatus
 from records.machines.sms_order import SmsOrderStatus
 from records.moves import StatusMove
@@ -111,15 +111,21 @@ def sms_moves(session: Session, scope: Scope, page: Page) -> list[Moment]:
 
 def edits(session: Session, scope: Scope, page: Page) -> list[Moment]:
     """Which fields were changed, what became more urgent, who leads, units that were replaced, incidents that were
-    merged into this one: out of the journal."""
-    query = select(JournalRow).where(JournalRow.incident_id == scope.incident_id)
+    merged into this one: out of the journal, and what is kept of its dropped partitions."""
+    return [moment for row in (JournalRow, KeptJournalRow) for moment in _edits(session, scope, page, row)]
+
+
+def _edits(
+    session: Session, scope: Scope, page: Page, row_type: type[JournalRow] | type[KeptJournalRow]
+) -> list[Moment]:
+    query = select(row_type).where(row_type.incident_id == scope.incident_id)
     if scope.case_id is None and not scope.eyes.own_only:
-        about_others = and_(JournalRow.kind.in_(_MERGES), JournalRow.subject.in_(_merged(session, scope)))
-        query = query.where(or_(JournalRow.kind.in_((*_CHANGES, "case.leads")), about_others))
+        about_others = and_(row_type.kind.in_(_MERGES), row_type.subject.in_(_merged(session, scope)))
+        query = query.where(or_(row_type.kind.in_((*_CHANGES, "case.leads")), about_others))
     else:
-        query = query.where(JournalRow.kind.in_(_CHANGES))
+        query = query.where(row_type.kind.in_(_CHANGES))
     if scope.case_id is not None:
-        query = query.where(or_(JournalRow.case_id.is_(None), JournalRow.case_id == scope.case_id))
+        query = query.where(or_(row_type.case_id.is_(None), row_type.case_id == scope.case_id))
     return [
         page.moment(
             row.at,
@@ -129,7 +135,7 @@ def edits(session: Session, scope: Scope, page: Page) -> list[Moment]:
             row.subject if row.kind in _MERGES else row.case_id or scope.incident_id,
             **{name: row.data[name] for name in _SAID if name in row.data},
         )
-        for row in session.scalars(page.of(query, JournalRow.at, JournalRow.number))
+        for row in session.scalars(page.of(query, row_type.at, row_type.number))
     ]
 
 
@@ -319,8 +325,11 @@ def moments(
 
 def _merged(session: Session, scope: Scope) -> list[str]:
     """Ids of incidents that were ever merged into it, as far as they are there for who looks."""
-    told = select(JournalRow.subject).where(
-        JournalRow.incident_id == scope.incident_id, JournalRow.kind.in_(_MERGES)
+    told = union_all(
+        *(
+            select(row.subject).where(row.incident_id == scope.incident_id, row.kind.in_(_MERGES))
+            for row in (JournalRow, KeptJournalRow)
+        )
     )
     ids = {UUID(subject) for subject in session.scalars(told) if subject}
     return [str(one) for one in session.scalars(select(Incident.id).where(Incident.id.in_(ids), scope.there))]

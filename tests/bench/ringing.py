@@ -7,8 +7,8 @@ from itertools import count, pairwise
 from pathlib import Path
 
 from ivr_flows import story
-from telephony.bridge import JOURNAL
 from telephony.cel_lines import CelLine, read_lines
+from telephony.cel_tail import JOURNAL
 from telephony.rendering import asterisk_home
 from telephony.simulator.habits import Habits
 from telephony.simulator.loop import PhoneLoop

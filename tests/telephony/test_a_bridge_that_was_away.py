@@ -14,8 +14,8 @@ from records.session import Sessions, make_engine, make_sessions
 from records.telephone import Gap
 from settings.clock import system_clock
 from telephony import lease
-from telephony.bridge import JOURNAL
 from telephony.call_follower import CallFollower, Node
+from telephony.cel_tail import JOURNAL
 from telephony.rendering import asterisk_home
 from telephony.simulator.habits import Habits
 from telephony.simulator.loop import PhoneLoop

@@ -20,8 +20,8 @@ from records.calls import Call
 from records.machines.call import CALL
 from records.session import Sessions
 from records.telephone import Gap
-from telephony.bridge import JOURNAL
 from telephony.cel_lines import CelLine, read_lines
+from telephony.cel_tail import JOURNAL
 from telephony.rendering import asterisk_home
 from telephony.simulator.habits import Habits
 from telephony.simulator.loop import PhoneLoop

@@ -2428,7 +2428,7 @@ export interface paths {
         };
         /**
          * Get Health
-         * @description Every part of the system by name: 200 when all do their work, 503 when one does not.
+         * @description Every part of the system by name: 200 when all do their work, 503 when one does not; the jobs of housekeeping.
          */
         get: operations["get_health"];
         put?: never;
@@ -5408,7 +5408,7 @@ export interface components {
         };
         /**
          * Health
-         * @description The whole system: `ok` when every part is.
+         * @description The whole system: its state is that of its worst part.
          */
         Health: {
             /**
@@ -5416,6 +5416,11 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /**
+             * Housekeeping
+             * @description Every job of housekeeping and how it went; the part `housekeeping` is about all of them.
+             */
+            housekeeping: components["schemas"]["HousekeepingRow"][];
             /** Parts */
             parts: components["schemas"]["Part"][];
             state: components["schemas"]["PartState"];
@@ -5478,6 +5483,48 @@ export interface components {
             status: components["schemas"]["CaseStatus"];
             /** Unit */
             unit: string | null;
+        };
+        /**
+         * HousekeepingRow
+         * @description One job that is done again and again.
+         */
+        HousekeepingRow: {
+            /**
+             * Did
+             * @description What the last success came to.
+             */
+            did: string | null;
+            /** Every Seconds */
+            every_seconds: number;
+            /**
+             * Keeps
+             * @description What remains after it, in a sentence with units.
+             */
+            keeps: string;
+            /** Last Fault */
+            last_fault: string | null;
+            /** Last Fault At */
+            last_fault_at: string | null;
+            /**
+             * Last Run At
+             * @description When it last began.
+             */
+            last_run_at: string | null;
+            /** Last Success At */
+            last_success_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Next Due At
+             * Format: date-time
+             */
+            next_due_at: string;
+            /**
+             * Node
+             * @description Whose files it tidies; empty for a job of the whole city.
+             */
+            node: string;
+            state: components["schemas"]["JobState"];
         };
         /**
          * IncidentDetail
@@ -5679,6 +5726,12 @@ export interface components {
          * @enum {string}
          */
         IncidentStatus: "draft" | "open" | "dispatched" | "en_route" | "on_scene" | "controlled" | "resolved" | "closed" | "on_hold" | "cancelled" | "merged" | "reopened";
+        /**
+         * JobState
+         * @description How a job is.
+         * @enum {string}
+         */
+        JobState: "ok" | "overdue" | "failing";
         /**
          * JournalPage
          * @description Rows after a number, oldest first.
@@ -6229,7 +6282,7 @@ export interface components {
          * @description How a part is.
          * @enum {string}
          */
-        PartState: "ok" | "failing";
+        PartState: "ok" | "warning" | "failing";
         /**
          * PausePosition
          * @description Stop ringing for a while.

@@ -10,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, create_engine, text
 
 from agents_api.server import ApiServer
+from records.housekeeping import Plan, register
 from records.journal import JournalReader
 from records.people import Position
 from records.session import Sessions
@@ -37,6 +38,14 @@ def hold_lease(
         session.commit()
 
 
+def keep_house(sessions: Sessions, *, ago: timedelta = timedelta(0)) -> None:
+    """The process of housekeeping came up then, with one job that is due each hour."""
+    plan = Plan("partitions", "", timedelta(hours=1), "Room for calls of 89 days.", timedelta(hours=1))
+    with sessions() as session:
+        register(session, "node1", [plan], now=scene.now() - ago)
+        session.commit()
+
+
 def parts(client: httpx.Client) -> tuple[int, dict[str, str]]:
     got = client.get("/health")
     return got.status_code, {part["name"]: part["state"] for part in got.json()["parts"]}
@@ -45,12 +54,15 @@ def parts(client: httpx.Client) -> tuple[int, dict[str, str]]:
 def test_all_is_well(client: httpx.Client, sessions: Sessions, server: ApiServer) -> None:
     hold_lease(sessions, seconds=60)
     wait_until(lambda: server.context.hub.fault is None, 10)
-    assert parts(client) == (200, {"database": "ok", "feed": "ok", "bridge": "ok", "asterisk": "ok"})
+    keep_house(sessions)
+    well = ("database", "feed", "bridge", "asterisk", "housekeeping")
+    assert parts(client) == (200, dict.fromkeys(well, "ok"))
 
 
 def test_a_bridge_that_is_away_is_named(client: httpx.Client, sessions: Sessions, server: ApiServer) -> None:
     wait_until(lambda: server.context.hub.fault is None, 10)
-    failing = {"database": "ok", "feed": "ok", "bridge": "failing", "asterisk": "failing"}
+    keep_house(sessions)
+    failing = {"database": "ok", "feed": "ok", "bridge": "failing", "asterisk": "failing", "housekeeping": "ok"}
     assert parts(client) == (503, failing)
     hold_lease(sessions, seconds=-5)
     assert parts(client) == (503, failing), "nobody tells whether Asterisk answers"
@@ -70,6 +82,26 @@ def test_one_of_two_asterisks_that_does_not_answer_is_named(client: httpx.Client
     hold_lease(sessions, seconds=60, answered=30, node="node2")
     part = next(part for part in client.get("/health").json()["parts"] if part["name"] == "asterisk")
     assert (part["state"], part["detail"]) == ("failing", "does not answer: bridge:node2")
+
+
+def test_housekeeping_that_is_late_is_named_and_nothing_is_refused_for_it(
+    client: httpx.Client, sessions: Sessions, server: ApiServer
+) -> None:
+    wait_until(lambda: server.context.hub.fault is None, 10)
+    hold_lease(sessions, seconds=60)
+    assert parts(client)[1]["housekeeping"] == "warning", "it never ran"
+    keep_house(sessions, ago=timedelta(hours=3))
+    got = client.get("/health")
+    assert (got.status_code, got.json()["state"]) == (200, "warning")
+    [part] = [part for part in got.json()["parts"] if part["name"] == "housekeeping"]
+    assert part["detail"] == "process of node1 away; partitions overdue"
+    [job] = got.json()["housekeeping"]
+    assert (job["name"], job["state"], job["last_run_at"]) == ("partitions", "overdue", None)
+    assert job["keeps"] == "Room for calls of 89 days."
+    keep_house(sessions)
+    assert parts(client)[1]["housekeeping"] == "ok", (
+        "it has come up again, and has a while to do what is late"
+    )
 
 
 def test_a_reader_that_is_behind_is_named(client: httpx.Client, sessions: Sessions) -> None:

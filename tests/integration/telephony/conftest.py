@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from records.schema import make_room
+from records.partitions import make_room
 
 STORY_DAY = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
 """A little after the recorded calls."""

@@ -1,20 +1,18 @@
 """Every hour: recordings whose time is over go, forgotten files are finished, and nothing goes silently."""
 
-import asyncio
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from dispatch import incidents
 from dispatch.merging import merge
 from records.calls import Call, Disposition, Recording, RecordingStatus
 from records.city import load_city
+from records.forgetting import forget_phone_messages
 from records.ids import call_id
 from records.incidents import Incident
 from records.journal import rows_after
@@ -22,7 +20,7 @@ from records.locations import AmlMessage
 from records.machines import CallStatus, SmsOrderStatus
 from records.moves import begin, move
 from records.session import Sessions
-from records.sms import SmsOrder, order_text
+from records.sms import SmsOrder, expire, order_text
 from records.strays import StrayRecording
 from records.texts import TextChannel
 from records.work import Audit
@@ -44,17 +42,10 @@ class Shelves:
         self._sessions = sessions
 
     def tidy(self, now: datetime = NOW) -> None:
-        async def transact(work: Callable[[Session], object]) -> object:
-            with self._sessions() as session:
-                result = work(session)
-                session.commit()
-                return result
-
         pack = load_city("depok").retention
-        tidying = Tidying(
-            self.monitor, self.shelf, "node1", retention=pack, transact=transact, clock=lambda: now
-        )
-        asyncio.run(tidying.once())
+        tidying = Tidying(self.monitor, self.shelf, "node1", retention=pack, sessions=self._sessions)
+        tidying.expire(now=now)
+        tidying.finish_left_over(now=now)
 
     def raw(
         self, name: str, *, data: bytes = SOUND, age: timedelta = LEFT_OVER + timedelta(minutes=1)
@@ -151,7 +142,7 @@ def test_what_is_over_goes_and_leaves_its_trace(sessions: Sessions, shelves: She
         row = session.get_one(Recording, ghost)
         assert (row.state, row.expired_at) == (RecordingStatus.EXPIRED, later)
         audits = session.execute(select(Audit.who, Audit.what, Audit.subject)).all()
-        assert [tuple(audit) for audit in audits] == [("bridge", "recording.expire", str(ghost))]
+        assert [tuple(audit) for audit in audits] == [("housekeeping", "recording.expire", str(ghost))]
     shelves.tidy(NOW + timedelta(days=40_000))
     assert files[held].exists()
     assert state(sessions, plain) is RecordingStatus.EXPIRED
@@ -267,7 +258,7 @@ def test_what_is_under_way_is_left_alone_and_what_is_done_is_tidied(
     assert state(sessions, done) is RecordingStatus.FINISHED
 
 
-def test_old_messages_are_forgotten(sessions: Sessions, shelves: Shelves) -> None:
+def test_old_messages_are_forgotten(sessions: Sessions) -> None:
     with sessions() as session:
         for number, hours in ((1, 25), (2, 1)):
             session.add(
@@ -291,7 +282,10 @@ def test_old_messages_are_forgotten(sessions: Sessions, shelves: Shelves) -> Non
                 who="operator:operator1",
             )
         session.commit()
-    shelves.tidy()
+    with sessions() as session:
+        assert forget_phone_messages(session, now=NOW) == 1
+        assert expire(session, now=NOW, who="housekeeping") == 1
+        session.commit()
     with sessions() as session:
         assert len(session.scalars(select(AmlMessage)).all()) == 1
         orders = session.execute(select(SmsOrder.status, SmsOrder.text)).all()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from records.calls import Disposition
 from records.city import RetentionPack, load_city
-from telephony.retention import Kept, days_of, is_over, shortest
+from telephony.retention import LOOK_AGAIN, LOOK_AGAIN_LATER, Kept, days_of, is_over, next_look
 
 ENDED = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 PACK = RetentionPack(
@@ -62,5 +62,23 @@ def test_nothing_held_or_open_or_young_is_ever_over(
         now = ENDED + timedelta(days=days)
         assert not is_over(pack, kept(service, disposition, numbered=numbered, held=True), now=now)
         assert not is_over(pack, kept(service, disposition, numbered=numbered, is_open=True), now=now)
-        if now < ENDED + shortest(pack):
+        shortest = min(pack.incident, *pack.dispositions.values(), *pack.services.values())
+        if now < ENDED + timedelta(days=shortest):
             assert not is_over(pack, kept(service, disposition, numbered=numbered), now=now)
+
+
+@pytest.mark.parametrize(
+    ("of", "days", "looked_at_again_after"),
+    [
+        (kept(disposition=Disposition.TEST), 1, timedelta(days=6)),
+        (kept(), 1, LOOK_AGAIN),
+        (kept(), 100, LOOK_AGAIN_LATER),
+        (kept(), 364, timedelta(days=1)),
+        (kept(is_open=True), 400, timedelta(days=1)),
+    ],
+)
+def test_what_is_not_over_is_looked_at_at_its_end_or_soon(
+    of: Kept, days: int, looked_at_again_after: timedelta
+) -> None:
+    now = ENDED + timedelta(days=days)
+    assert next_look(PACK, of, now=now) - now == looked_at_again_after
