@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from telephony.cel_lines import CelLine, Torn
-from telephony.cel_tail import CHUNK, Cursor, read_tail
+from telephony.cel_tail import CHUNK, Cursor, read_files, read_tail
 from tests.cel_text import BEGAN, Journal
 
 
@@ -236,3 +236,22 @@ def test_a_whole_line_behind_a_torn_one_at_a_rotated_files_end(reader: Reader, j
     add(journal, line(3))
     assert reader.names() == ["2", "3"]
     assert (reader.torn, reader.lost) == (20, [])
+
+
+def test_only_what_lies_wholly_behind_the_reader_is_read(journal: Path, reader: Reader) -> None:
+    assert read_files(journal, None) == []
+    oldest, old = journal.with_name("cel.csv.20261123T080000"), journal.with_name("cel.csv.20261124T080000")
+    add(journal, lines(1, 3))
+    journal.rename(oldest)
+    add(journal, lines(4, 6))
+    journal.rename(old)
+    assert read_files(journal, reader.cursor) == [], "nobody has read anything"
+    assert reader.names() == numbers(1, 6)
+    assert read_files(journal, reader.cursor) == [oldest], "the next one may still be added to"
+    add(journal, lines(7, 7))
+    assert reader.names() == ["7"]
+    assert read_files(journal, reader.cursor) == [oldest, old]
+    oldest.unlink()
+    assert reader.names() == []
+    assert reader.lost == []
+    assert read_files(journal, Cursor("0123.4567", 5)) == [], "who has lost the place knows nothing"

@@ -17,6 +17,8 @@ PACK = RetentionPack(
     services={"112": 365, "119": 365, "cc": 90},
 )
 
+DEPOK = load_city("depok").retention
+
 
 def kept(
     service: str = "112",
@@ -58,7 +60,7 @@ def test_the_first_that_fits_counts(recording: Kept, days: int) -> None:
 def test_nothing_held_or_open_or_young_is_ever_over(
     service: str, disposition: Disposition | None, numbered: bool, days: int
 ) -> None:
-    for pack in (PACK, load_city("depok").retention):
+    for pack in (PACK, DEPOK):
         now = ENDED + timedelta(days=days)
         assert not is_over(pack, kept(service, disposition, numbered=numbered, held=True), now=now)
         assert not is_over(pack, kept(service, disposition, numbered=numbered, is_open=True), now=now)
