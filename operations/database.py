@@ -19,7 +19,7 @@ from settings.settings import Settings
 _log = structlog.stdlib.get_logger(__name__)
 
 
-def migrate(settings: Settings, city: City, clock: Clock, *, seconds: float = 180) -> None:
+def migrate(settings: Settings, city: City, clock: Clock, *, seconds: float = 300) -> None:
     """Waits so many seconds for the server at most, migrates, and fills in what city pack and secrets describe.
 
     A server that dies meanwhile is waited for, and all is done anew. Idempotent. Raises `OutsideError`.

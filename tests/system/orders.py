@@ -52,7 +52,7 @@ _WEIGHTS: dict[Wish, int] = {
     "let it settle": 2,
 }
 _SIGNALS: dict[Wish, int] = {"ctrl_c": signal.SIGINT, "term": signal.SIGTERM, "hup": signal.SIGHUP}
-_SETTLE_SECONDS = 240
+_SETTLE_SECONDS = 500
 _MOST_MOMENT = 3.0
 """Seconds until the next step, at most: it comes in the midst of a start or a stop."""
 
