@@ -78,9 +78,7 @@ class OrderDesk:
 
     async def _place(self, order: order_store.Try) -> None:
         if not asterisk_words.is_dialled(order.number):
-            await self._not_reached(
-                order.order, "this is no number that can be dialled: digits, with or without a +"
-            )
+            await self._not_reached(order.order, "this is no number that can be dialled: digits, with or without a +")
             return
         speech = self._folder / f"{order.order}.wav"
         try:

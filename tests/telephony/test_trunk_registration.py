@@ -4,7 +4,6 @@ the registration is said and heals by itself.
 
 import asyncio
 import json
-import os
 import signal
 import subprocess
 import threading
@@ -25,6 +24,7 @@ from telephony.simulator.loop import PhoneLoop
 from telephony.trunk_watch import watch_trunks
 from tests.instance import Instance
 from tests.integration.telephony.desk_work import transacting
+from tests.signalling import signal_pids
 from tests.telephony.bare_asterisk import BareAsterisk, running, settings_of
 from tests.telephony.provider import PASSWORD, Provider
 from tests.telephony.room import database
@@ -145,17 +145,17 @@ def test_a_late_answer_of_the_registrar_is_taken(folder: Path) -> None:
     provider = Provider(settings_of(folder / "provider", PROVIDER))
     city = ours(registering(folder / "city", provider))
     with running(provider.asterisk):
-        os.kill(provider.asterisk.pid(), signal.SIGSTOP)
+        signal_pids(signal.SIGSTOP, provider.asterisk.pid())
         try:
             with running(city):
                 wait_until(lambda: waiting_at(provider) > 1, 20, what="a request, and again")
                 assert " Registered " not in city.ask(REGISTRATIONS)
                 # So late that it was given up already: the answer to the next one counts, and this one harms nothing.
                 wait_until(lambda: "No response received" in city.log(), 20, what="given up")
-                os.kill(provider.asterisk.pid(), signal.SIGCONT)
+                signal_pids(signal.SIGCONT, provider.asterisk.pid())
                 city.wait_for(REGISTRATIONS, " Registered ", 30)
         finally:
-            os.kill(provider.asterisk.pid(), signal.SIGCONT)
+            signal_pids(signal.SIGCONT, provider.asterisk.pid())
 
 
 def waiting_at(provider: Provider) -> int:
