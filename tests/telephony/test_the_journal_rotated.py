@@ -6,7 +6,7 @@ And what else housekeeping asks of a real Asterisk: it forgets callers in time, 
 import os
 import signal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,7 +39,7 @@ ROTATIONS = 4
 
 
 @contextmanager
-def dead_bridge(instance: Instance) -> Iterator[None]:
+def dead_bridge(instance: Instance) -> Generator[None, None, None]:
     """The bridge does nothing inside; afterwards its supervisor starts another."""
     (bridge,) = instance.pids_of("operations bridge")
     os.kill(bridge, signal.SIGSTOP)

@@ -78,7 +78,8 @@ def test_nothing_is_done_before_its_time(place: Place, only: Callable[[Job], Non
 def test_two_processes_never_do_the_citys_job_at_once_nor_twice(
     place: Place, only: Callable[[Job], None]
 ) -> None:
-    inside, begun, go = [], threading.Event(), threading.Event()
+    inside: list[datetime] = []
+    begun, go = threading.Event(), threading.Event()
 
     def work(_: Place, now: datetime) -> str:
         inside.append(now)
