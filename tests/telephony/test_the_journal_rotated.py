@@ -3,7 +3,6 @@
 And what else housekeeping asks of a real Asterisk: it forgets callers in time, and writes its logs on in new files.
 """
 
-import os
 import signal
 from collections import Counter
 from collections.abc import Generator
@@ -28,6 +27,7 @@ from telephony.rotation import ROTATE_EVERY, rotated
 from telephony.simulator.habits import Habits
 from telephony.simulator.loop import PhoneLoop
 from tests.instance import Instance
+from tests.signalling import kill_pids, signal_pids
 from tests.telephony import sipp_run
 from tests.telephony.room import database, manned
 from tests.telephony.sipp_run import Caller
@@ -42,11 +42,11 @@ ROTATIONS = 4
 def dead_bridge(instance: Instance) -> Generator[None, None, None]:
     """The bridge does nothing inside; afterwards its supervisor starts another."""
     (bridge,) = instance.pids_of("operations bridge")
-    os.kill(bridge, signal.SIGSTOP)
+    signal_pids(signal.SIGSTOP, bridge)
     try:
         yield
     finally:
-        os.kill(bridge, signal.SIGKILL)
+        kill_pids(bridge)
 
 
 def lines_of(files: list[Path]) -> list[CelLine]:
