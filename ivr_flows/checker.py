@@ -62,6 +62,7 @@ def check(
         *(fault for flow in flows for fault in _names(flow, known)),
         *(fault for flow in flows for fault in _ends(flow, graph)),
         *(fault for flow in flows for fault in _loops(flow, graph)),
+        *(fault for flow in flows for fault in _idle_digits(flow, graph)),
         *(fault for flow in flows for fault in _uncollected(flow, graph)),
         *(
             fault
@@ -167,6 +168,29 @@ def _loops(flow: Flow, graph: Graph) -> Iterator[Fault]:
     for cycle in graph.cycles(reached, follow):
         place = graph.steps[cycle[0]].place
         yield Fault(place, message, _told(flow, (*reached[cycle[0]][:-1], *cycle)))
+
+
+def _idle_digits(flow: Flow, graph: Graph) -> Iterator[Fault]:
+    """Who presses such a digit would only stop the telephones that ring for them; on longer ways they keep their place,
+    which is the dialplan's affair (`[place]` in `asterisk_conf/extensions.conf`)."""
+    reached = graph.reach((flow.name, flow.start.text))
+    for node, way_there in reached.items():
+        step = graph.steps[node]
+        if node[0] != flow.name or not isinstance(step, Queue):
+            continue
+        for way in step.digits:
+            found = graph.reach((flow.name, way.to.text), through=lambda step: isinstance(step, _UNHEARD))
+            if node in found:
+                yield Fault(
+                    way.to.place,
+                    f"digit {way.by} leads whoever waits in {step.name} back to it, and only stops the telephones that"
+                    " ring; leave it out, or lead it to another queue or to words",
+                    _told(flow, (*way_there, *found[node])),
+                )
+
+
+_UNHEARD = (Go, Hours, Flagged)
+"""Steps that a call passes in no time."""
 
 
 def _uncollected(flow: Flow, graph: Graph) -> Iterator[Fault]:

@@ -99,8 +99,8 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
         _Line(f"Gosub(last-operator,s,1({step.stages[0].queue}))"),
         _Line(
             # Quoted numbers Asterisk would compare as text. Also where there is one stage: another one moves nothing.
-            f"GotoIf($[0${{QUEUE_PRIO}}>={CUT_OFF_PRIORITY} & {waiting}>0]?last)",
-            note="Asterisk serves the last stage first: from a dead leg the caller joins it at once when others wait.",
+            f'GotoIf($[(0${{QUEUE_PRIO}}>={CUT_OFF_PRIORITY} | "${{BACK}}"="1") & {waiting}>0]?last)',
+            note="Asterisk serves the last stage first: whoever comes back joins it at once when others wait.",
         ),
     ]
     for number, stage in enumerate(step.stages):
@@ -116,7 +116,7 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
             *_after("after-queue,s,1"),
         ]
     if step.then:
-        return f"rings {stages}, then {step.then}", [*lines, _WAITED, _jump(step.then)]
+        return f"rings {stages}, then {step.then}", [*lines, _jump(step.then)]
     has_mobile = around.duty_mobile and step.duty_mobile
     lines += [
         _Line(
@@ -134,20 +134,12 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
             ),
             *_after(f"duty-mobile,s,1({music_class(flow, step)})"),
         ]
-    lines += [_WAITED._replace(label="round"), _Line("Goto(in)")]
+    lines.append(_Line("Goto(in)", "round"))
     return f"rings {stages}, and again without end", lines
 
 
 CUT_OFF_PRIORITY: Final = 100
-"""Of a caller whose operator's leg died, as `asterisk_conf/extensions.conf` sets it."""
-
-WAITED_PRIORITY: Final = 50
-"""Of a caller who has waited a round; one whose operator's leg died has more (`asterisk_conf/extensions.conf`)."""
-
-_WAITED = _Line(
-    f'Set(QUEUE_PRIO=${{IF($["${{QUEUE_PRIO}}"=""]?{WAITED_PRIORITY}:${{QUEUE_PRIO}})}})',
-    note="Whoever has waited a round comes before later callers, behind those whose operator's leg died.",
-)
+"""Of a caller whose operator's leg died, as `asterisk_conf/extensions.conf` sets it; the others' are below 0."""
 
 
 def _after(subroutine: str) -> list[_Line]:

@@ -18,7 +18,8 @@ STEP: Final = "DCOR_STEP"
 """A step is entered: flow | step | the digit that led there, else nothing."""
 
 QUEUED: Final = "DCOR_QUEUED"
-"""The citizen joins a queue: its name, or `DUTY_MOBILE` | Asterisk's QUEUE_PRIO, where it was set."""
+"""The citizen joins a queue: its name, or `DUTY_MOBILE` | Asterisk's QUEUE_PRIO, where it was set: higher
+comes first (docs/decisions/0023)."""
 
 LEFT: Final = "DCOR_LEFT"
 """The citizen is out of it again: Asterisk's QUEUESTATUS, or `LEFT_BY_DIGIT`.

@@ -106,8 +106,8 @@ class QueueWait(Base):
     queue: Mapped[str]
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
-    priority: Mapped[int] = mapped_column(SmallInteger, default=0)
-    """Callers of a higher one are served first: 100 back from a dead leg, 50 after a whole round, -10 flagged."""
+    priority: Mapped[int] = mapped_column(default=0)
+    """Callers of a higher one are served first: 100 back from a dead leg, else below 0 by who waited first."""
     why: Mapped[str | None]
     """`answered`, `abandoned`, `digit`, `refused` (the duty mobile's holder), `ended` (not by the citizen), or
     Asterisk's QUEUESTATUS in lower case (`timeout`, `joinempty`, ...); `moved on` where its own line was lost."""

@@ -29,7 +29,7 @@ class WaitingCall(Answer):
     since: Instant
     """It joined this queue."""
     priority: int
-    """Higher ones are served first: 100 back from a dead leg, 50 after a whole round, 0, -10 flagged."""
+    """Higher ones are served first: 100 back from a dead leg, else below 0 by who waited first, flagged last."""
 
 
 class QueueRow(Answer):

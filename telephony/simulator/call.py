@@ -99,6 +99,8 @@ class Call(VoIPCall):
         """The answer that told us that the other side rings."""
         self._asked = 0
         """Requests of ours within it."""
+        self.offers_taken = 0
+        """How many of our offers within it were answered well."""
         side = request.plain.caller if self._incoming else request.plain.called
         self.number, self.name = side.number, side.name if self._incoming else ""
         self.dialled = request.plain.called.number
@@ -153,6 +155,12 @@ class Call(VoIPCall):
         client.ask(client.gen_refer(self.request, uri, after=self._asked))
         self._asked += 1
 
+    def offer(self, way: TransmitType) -> None:
+        """Offers its sound anew (INVITE within the call): `SENDONLY` is the hold key, `SENDRECV` takes it back."""
+        client = self.phone.client
+        client.ask(client.gen_offer(self.request, self.assignedPorts, way, after=self._asked))
+        self._asked += 1
+
     def press(self, keys: str) -> None:
         """Presses keys (0-9 * # A-D) as RFC 4733 events. Raises `ValueError` for what is no key."""
         for voice in self.voices():
@@ -181,6 +189,7 @@ class Call(VoIPCall):
             return
         client.send(client.acknowledgement(self.request, answer))
         if self.state is not CallState.DIALING:
+            self.offers_taken += status < 300  # noqa: PLR2004 - a success
             return
         if status >= 300:  # noqa: PLR2004 - a refusal
             self._refused(status, answer)

@@ -114,13 +114,28 @@ class Texts(SIPClient):
         """REFER: hands the other side of an answered call over to the address `to`."""
         return self._within("REFER", request, after, refer_to=f"<{to}>")
 
+    def gen_offer(self, request: SIPMessage, ms: Any, way: TransmitType, *, after: int) -> str:
+        """INVITE within an answered call: offers the sound of `ms` anew."""
+        call_id = str(request.headers["Call-ID"])
+        tag = self.tagLibrary[call_id]
+        whole = self.gen_invite(self.username, str(self.sessID.next()), ms, way, self.gen_branch(), call_id)
+        self.tagLibrary[call_id] = tag
+        return self._within("INVITE", request, after, sound=whole.partition("\r\n\r\n")[2])
+
     def replacing(self, request: SIPMessage) -> str:
         """A call, also a ringing one, as another's Replaces names it (RFC 3891), escaped for a Refer-To address."""
         ours, theirs = (side.partition(";tag=")[2] for side in self._sides(request))
         return quote(f"{request.headers['Call-ID']};to-tag={theirs};from-tag={ours}", safe="")
 
     def _within(
-        self, method: str, request: SIPMessage, after: int, *, reason: str = "", refer_to: str = ""
+        self,
+        method: str,
+        request: SIPMessage,
+        after: int,
+        *,
+        reason: str = "",
+        refer_to: str = "",
+        sound: str = "",
     ) -> str:
         ours, theirs = self._sides(request)
         return sip_text.request(
@@ -134,6 +149,7 @@ class Texts(SIPClient):
             cseq=int(request.headers["CSeq"]["check"]) + 1 + after,
             reason=reason,
             refer_to=refer_to,
+            sound=sound,
         )
 
     def _sides(self, request: SIPMessage) -> tuple[str, str]:
@@ -147,14 +163,23 @@ class Texts(SIPClient):
     def acknowledgement(self, invite: SIPMessage, answer: Message) -> str:
         """ACK of a final answer to our INVITE: for a success a new transaction, else part of the old one."""
         success = answer.plain.status is not None and answer.plain.status < 300  # noqa: PLR2004 - RFC 3261 17.1.1.3
-        return self._follow_up("ACK", invite, answer.plain.called, answer.contact() if success else "")
+        contact = answer.contact() if success else ""
+        return self._follow_up("ACK", invite, answer.plain.called, contact, cseq=answer.plain.cseq)
 
     def cancellation(self, invite: SIPMessage) -> str:
         """CANCEL of our INVITE, which has had a provisional answer."""
         called = sip_text.party(f"<sip:{invite.headers['To']['address']}>")
         return self._follow_up("CANCEL", invite, called, "")
 
-    def _follow_up(self, method: str, invite: SIPMessage, called: sip_text.Party, contact: str) -> str:
+    def _follow_up(
+        self,
+        method: str,
+        invite: SIPMessage,
+        called: sip_text.Party,
+        contact: str,
+        *,
+        cseq: int | None = None,
+    ) -> str:
         tag = f";tag={called.tag}" if called.tag else ""
         return sip_text.request(
             method,
@@ -164,7 +189,7 @@ class Texts(SIPClient):
             caller=f"{invite.headers['From']['raw']};tag={invite.headers['From']['tag']}",
             called=f"<{called.uri}>{tag}",
             call_id=str(invite.headers["Call-ID"]),
-            cseq=int(invite.headers["CSeq"]["check"]),
+            cseq=cseq or int(invite.headers["CSeq"]["check"]),
         )
 
     def reply(self, request: Message, status: str) -> str:

@@ -185,8 +185,9 @@ def request(
     cseq: int,
     reason: str = "",
     refer_to: str = "",
+    sound: str = "",
 ) -> str:
-    """A request without a body that follows an INVITE: ACK, BYE, CANCEL, REFER.
+    """A request that follows an INVITE: ACK, BYE, CANCEL, REFER, or another INVITE, which has a body (`sound`, SDP).
 
     `via` is host:port, `caller` and `called` are the whole values of From and To.
     """
@@ -200,10 +201,11 @@ def request(
         f"CSeq: {cseq} {method}",
         *([f"Reason: {reason}"] if reason else []),
         *([f"Refer-To: {refer_to}", f"Referred-By: {caller.partition(';tag')[0]}"] if refer_to else []),
-        *([f"Contact: <sip:{via}>"] if refer_to else []),
-        "Content-Length: 0",
+        *([f"Contact: <sip:{via}>"] if refer_to or sound else []),
+        *(["Content-Type: application/sdp"] if sound else []),
+        f"Content-Length: {len(sound)}",
     ]
-    return "\r\n".join([*lines, "", ""])
+    return "\r\n".join([*lines, "", sound])
 
 
 def quoted(name: str) -> str:

@@ -241,7 +241,8 @@ def test_one_queue_cannot_greet_in_two_ways() -> None:
     closing = "  aa:\n    queue: {greeting: %s, stages: [{queue: q1, seconds: 10}]%s}\n"
     one = service(closing % ("long", ""), name="one")
     two = service(closing % ("short", ""), name="two")
-    digits = service(closing % ("long", ", digits: {'1': aa}"), name="two")
+    goes = closing % ("long", ", digits: {'1': bb}") + "  bb: {hangup: {reason: done}}\n"
+    digits = service(goes, name="two")
     alike = service(closing % ("long", ""), name="two")
     refused = (
         "two.yaml:6: queue q1 has another greeting or other digits in step aa (one.yaml:6): each has one."
@@ -249,6 +250,44 @@ def test_one_queue_cannot_greet_in_two_ways() -> None:
     assert [str(fault) for fault in _with_services(one, two)] == [refused]
     assert [str(fault) for fault in _with_services(one, digits)] == [refused]
     assert _with_services(one, alike) == []
+
+
+IN_LINE = "  aa:\n    queue:\n      stages: [{queue: q1, seconds: 10}]\n      greeting: long\n      digits: {'1': %s}\n"
+IDLE = (
+    "main.yaml:9: digit 1 leads whoever waits in aa back to it, and only stops the telephones that ring; leave it out,"
+    " or lead it to another queue or to words. Path: %s."
+)
+
+
+@pytest.mark.parametrize(
+    ("to", "further", "path"),
+    [
+        ("aa", "", "aa -> aa"),
+        ("bb", "  bb: {go: main}\n", "aa -> bb -> aa"),
+        ("bb", "  bb: {flagged: {yes: cc, no: aa}}\n  cc: {hangup: {reason: done}}\n", "aa -> bb -> aa"),
+        (
+            "bb",
+            (
+                "  bb: {hours: {calendar: kantor, open: cc, closed: dd}}\n  cc: {go: main}\n"
+                "  dd: {hangup: {reason: done}}\n"
+            ),
+            "aa -> bb -> cc -> aa",
+        ),
+        ("bb", "  bb: {say: {prompts: short, then: aa}}\n", None),
+        ("bb", "  bb: {queue: {greeting: short, stages: [{queue: q2, seconds: 5}], then: aa}}\n", None),
+    ],
+)
+def test_a_digit_that_leads_a_waiting_caller_back_to_where_they_wait_is_refused(
+    to: str, further: str, path: str | None
+) -> None:
+    """Over words or another queue they come back by their own wish, in their place."""
+    assert said(service(IN_LINE % to + further)) == ([IDLE % path] if path else [])
+
+
+def test_a_digit_that_leads_back_over_another_flow_is_refused_too() -> None:
+    one = service(IN_LINE % "bb" + "  bb: {go: two}\n")
+    two = flow("kind: service\nservice: '1'\nstart: aa\nsteps:\n  aa: {go: main}\n", "two")
+    assert said(one, two) == [IDLE % "aa -> bb -> two/aa -> aa"]
 
 
 def test_a_queue_keeps_callers_everywhere_or_nowhere() -> None:

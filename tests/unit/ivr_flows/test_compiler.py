@@ -88,8 +88,8 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n(in),Set(HOME=flow-gawat-darurat-112,antre,in)
          same => n,Gosub(hears,s,1(gawat-darurat-112-antre))
          same => n,Gosub(last-operator,s,1(q112))
-        ; Asterisk serves the last stage first: from a dead leg the caller joins it at once when others wait.
-         same => n,GotoIf($[0${QUEUE_PRIO}>=100 & COUNTS>0]?last)
+        ; Asterisk serves the last stage first: whoever comes back joins it at once when others wait.
+         same => n,GotoIf($[(0${QUEUE_PRIO}>=100 | "${BACK}"="1") & COUNTS>0]?last)
          same => n,MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=0)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112|${QUEUE_PRIO})
          same => n,Queue(q112,cib(leg^s^1),,,10)
@@ -108,24 +108,20 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
         ; A queue that did not hold the caller must not let this loop spin.
          same => n,GotoIf($["${QUEUESTATUS}"="TIMEOUT"]?round)
          same => n,Wait(1)
-        ; Whoever has waited a round comes before later callers, behind those whose operator's leg died.
-         same => n(round),Set(QUEUE_PRIO=${IF($["${QUEUE_PRIO}"=""]?50:${QUEUE_PRIO})})
-         same => n,Goto(in)
+         same => n(round),Goto(in)
 
         ; damkar (gawat-darurat-112.yaml:20): rings qdamkar 15 s, then antre
         exten => damkar,1,CELGenUserEvent(DCOR_STEP,gawat-darurat-112|damkar|)
          same => n(in),Set(HOME=flow-gawat-darurat-112,damkar,in)
          same => n,Gosub(hears,s,1(gawat-darurat-112-damkar))
          same => n,Gosub(last-operator,s,1(qdamkar))
-        ; Asterisk serves the last stage first: from a dead leg the caller joins it at once when others wait.
-         same => n,GotoIf($[0${QUEUE_PRIO}>=100 & ${QUEUE_WAITING_COUNT(qdamkar)}>0]?last)
+        ; Asterisk serves the last stage first: whoever comes back joins it at once when others wait.
+         same => n,GotoIf($[(0${QUEUE_PRIO}>=100 | "${BACK}"="1") & ${QUEUE_WAITING_COUNT(qdamkar)}>0]?last)
          same => n(last),MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=0)
          same => n,CELGenUserEvent(DCOR_QUEUED,qdamkar|${QUEUE_PRIO})
          same => n,Queue(qdamkar,cib(leg^s^1),,,15)
          same => n,Gosub(after-queue,s,1)
          same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
-        ; Whoever has waited a round comes before later callers, behind those whose operator's leg died.
-         same => n,Set(QUEUE_PRIO=${IF($["${QUEUE_PRIO}"=""]?50:${QUEUE_PRIO})})
          same => n,Goto(antre,1)
 
         ; medis (gawat-darurat-112.yaml:28): goes on in medis-119
