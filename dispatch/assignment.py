@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import repository
@@ -137,7 +138,16 @@ def _ask(session: Session, case: Case, *, at: datetime, who: str) -> None:
     for multiple, due_at in due_times(case.priority, at, own):
         deadline = Deadline(id=new_id(at), case_id=case.id, multiple=multiple, due_at=due_at)
         begin(session, deadline, at=at, who=who)
-    tell_contacts(session, case, ContactRole.DUTY, at=at, who=who)
+    tell_first(session, case, at=at, who=who)
+
+
+def tell_first(session: Session, case: Case, *, at: datetime, who: str) -> int:
+    """Tells the agency's duty contacts; where they are paused its backup at once, and so on. Returns how many."""
+    for role in ContactRole:
+        told = tell_contacts(session, case, role, at=at, who=who)
+        if told or not session.scalar(select(repository.has_paused_contact(case.agency, role))):
+            return told
+    return 0
 
 
 def tell_contacts(session: Session, case: Case, role: ContactRole, *, at: datetime, who: str) -> int:

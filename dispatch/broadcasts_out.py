@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from dispatch import closed_contacts
 from dispatch.broadcast_letter import BroadcastFacts, broadcast_body
 from dispatch.broadcast_rules import agencies_with_cases
 from dispatch.channels.channel import SEND_SECONDS, Delivered, Failed, Outcome, RetryLater
@@ -153,6 +154,8 @@ def record(session: Session, one: Claimed, outcome: Outcome, *, now: datetime, c
         return
     if isinstance(outcome, Failed | RetryLater):
         _put_back(session, delivery, outcome, now=now, chance=chance)
+        if isinstance(outcome, Failed) and outcome.closed:
+            closed_contacts.pause(session, delivery.contact_id, outcome.reason, at=now, who=WHO)
     else:
         also = {"delivered_at": now, "last_error": None}
         move(session, delivery, BroadcastDeliveryStatus.DELIVERED, at=now, who=WHO, also=also)

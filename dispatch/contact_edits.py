@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from dispatch import catalogue_repository as repository
+from dispatch import closed_contacts
 from dispatch.channels import addresses
 from dispatch.channels.reach import must_lead_outside
 from dispatch.repository import rosters
@@ -83,7 +84,7 @@ def edit_contact(
     why: str | None = None,
 ) -> Contact:
     """Changes those of `values` that differ; `version` is the one the asker saw. The channel stays: deliveries of the
-    past went by it."""
+    past went by it. A paused contact is used again once its `address` or `active` is written."""
     fields = dict(values)
     if "address" in fields:
         # Before the lock: looking a host up may take seconds.
@@ -91,7 +92,8 @@ def edit_contact(
         fields["address"] = _allowed(channel, fields["address"], rules)
     contact = repository.locked_contact(session, agency, contact_id)
     must_be_version(contact, version)
-    change(session, contact, fields, at=at, who=who, why=why)
+    change(session, contact, fields | closed_contacts.resumed(contact, fields), at=at, who=who, why=why)
+    closed_contacts.forget_alarm(session, contact, at=at)
     return contact
 
 

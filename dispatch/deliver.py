@@ -14,7 +14,8 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from dispatch import repository
+from dispatch import closed_contacts, repository
+from dispatch.assignment import tell_first
 from dispatch.channels.case_call import PURPOSE
 from dispatch.channels.channel import SEND_SECONDS, CallOrder, Channel, Delivered, Failed, Outcome, Sent
 from dispatch.channels.channel import RetryLater as Retry
@@ -187,6 +188,8 @@ def record(
     elif isinstance(outcome, Failed):
         free = _FREE | {"last_error": outcome.reason}
         move(session, delivery, DeliveryStatus.FAILED, at=now, who=WHO, why=outcome.reason, also=free)
+        if outcome.closed:
+            _close(session, case, delivery, outcome.reason, now=now)
     else:
         doubt = (delivery.doubt_since or tried.began_at) if outcome.in_doubt else None
         put_back(
@@ -199,6 +202,16 @@ def record(
             who=WHO,
             doubt_since=doubt,
         )
+
+
+def _close(session: Session, case: Case, delivery: Delivery, why: str, *, now: datetime) -> None:
+    """Nothing is sent to that contact any more, and the case goes to the agency's next one at once."""
+    closed_contacts.pause(session, delivery.contact_id, why, at=now, who=WHO)
+    session.flush()
+    if case.status not in AWAITS_A_HUMAN:
+        return
+    if not closed_contacts.hurry_next(session, case, at=now):
+        tell_first(session, case, at=now, who=WHO)
 
 
 def put_back(

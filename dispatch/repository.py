@@ -8,8 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import ColumnElement, exists, func, or_, select, text
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.expression import SQLColumnExpression
 
 from dispatch.family import locked_with_whole
 from dispatch.posts import Choice, Post, responsible
@@ -131,10 +132,11 @@ def contacts_on_duty(
 ) -> Sequence[Contact]:
     """The agency's active contacts of that role who are on duty, in their order (see `dispatch.roster`).
 
-    All of them when nobody is: empty only when the agency has no active contact of that role.
+    All of them when nobody is: empty only when the agency has no active contact of that role, or all are paused.
     `channel`: only those that are reached so.
     """
-    query = select(Contact).where(Contact.agency == agency, Contact.role == role, Contact.active)
+    usable = Contact.active & Contact.paused_at.is_(None)
+    query = select(Contact).where(Contact.agency == agency, Contact.role == role, usable)
     if channel is not None:
         query = query.where(Contact.channel == channel)
     contacts = session.scalars(query.order_by(Contact.ordinal, Contact.id)).all()
@@ -147,6 +149,12 @@ def contacts_on_duty(
         [OnCall(contact.id, contact.hours, shifts.get(contact.id, ())) for contact in contacts], calendar, now
     )
     return [contact for contact in contacts if contact.id in told]
+
+
+def has_paused_contact(agency: str | SQLColumnExpression[str], *roles: ContactRole) -> ColumnElement[bool]:
+    """A condition: one of the agency's contacts (of the `roles`, or any) is paused (`dispatch.closed_contacts`)."""
+    of_roles = Contact.role.in_(roles or tuple(ContactRole))
+    return exists().where(Contact.agency == agency, of_roles, Contact.active, Contact.paused_at.is_not(None))
 
 
 def rosters(session: Session, contacts: Collection[UUID]) -> Mapping[UUID, Sequence[Shift]]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from dispatch import repository
@@ -58,7 +58,7 @@ def retry(session: Session, delivery_id: UUID, *, at: datetime, who: str) -> Del
 
 
 def _told_to_nobody(session: Session) -> dict[str, tuple[UUID, dict[str, object]]]:
-    """Urgent cases that wait for a human, with a delivery that failed and none that may arrive.
+    """Urgent cases that wait for a human, with a delivery that failed or a paused contact, and none that may arrive.
 
     By number; each with its incident and what its alarm says.
     """
@@ -68,7 +68,7 @@ def _told_to_nobody(session: Session) -> dict[str, tuple[UUID, dict[str, object]
     rows = session.execute(
         select(Case.number, Case.incident_id, Case.id, Case.agency, Case.priority)
         .where(Case.ended_at.is_(None), Case.status.in_(AWAITS_A_HUMAN), Case.priority.in_(_ALARMING))
-        .where(failed.exists(), ~hope.exists())
+        .where(or_(failed.exists(), repository.has_paused_contact(Case.agency)), ~hope.exists())
     )
     return {
         number: (incident_id, {"case_id": str(case_id), "agency": agency, "priority": priority})

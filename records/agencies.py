@@ -95,7 +95,10 @@ class Contact(Edited):
     """One way to reach an agency. There may be several of a role and a channel. Its version counts its roster too."""
 
     __tablename__ = "contacts"
-    __table_args__ = (CheckConstraint("after_seconds BETWEEN 0 AND 86400", name="after_seconds"),)
+    __table_args__ = (
+        CheckConstraint("after_seconds BETWEEN 0 AND 86400", name="after_seconds"),
+        CheckConstraint("(paused_at IS NULL) = (paused_why IS NULL)", name="paused"),
+    )
     edit_kind: ClassVar[EditKind] = EditKind.CONTACT
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -114,6 +117,10 @@ class Contact(Edited):
     after_seconds: Mapped[int] = mapped_column(default=0)
     """It gets the case only when nobody has accepted so long after the others got it; 0: with them."""
     active: Mapped[bool] = mapped_column(default=True)
+    paused_at: Mapped[datetime | None]
+    """Since when it is not used, because its receiver takes nothing any more (`dispatch.closed_contacts`)."""
+    paused_why: Mapped[str | None]
+    """In a sentence, for whoever looks after it."""
 
     @property
     def edit_subject(self) -> str:

@@ -87,6 +87,10 @@ class ContactRow(Answer):
     hours: ContactHours
     """When it is used, by the agency's working hours."""
     active: bool
+    paused_at: Instant | None
+    """Since when nothing is sent there, because its receiver takes nothing any more (HTTP 410)."""
+    paused_why: str | None
+    """In a sentence. Writing `address` or `active` ends the pause."""
     on_duty: bool
     """Whether a case that comes now is told here."""
     secret_set_at: Instant | None

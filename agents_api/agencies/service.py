@@ -118,6 +118,8 @@ def _contact(shape: type[Row], session: Session, contact: Contact, *, now: datet
         after_seconds=contact.after_seconds,
         hours=contact.hours,
         active=contact.active,
+        paused_at=contact.paused_at,
+        paused_why=contact.paused_why,
         on_duty=contact.id in {one.id for one in told},
         secret_set_at=contact.secret_set_at,
         shifts=[_shift_row(line) for line in rosters(session, [contact.id]).get(contact.id, ())],

@@ -48,6 +48,8 @@ class Failed:
     """It will not work however often it is tried; a person must look."""
 
     reason: str
+    closed: bool = False
+    """Nor will anything else that is sent there: its contact is paused."""
 
 
 Outcome = Delivered | Sent | RetryLater | Failed

@@ -10,7 +10,10 @@ _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MAN
 
 
 def outcome_of(status: int, retry_after: str | None, *, now: datetime) -> Outcome:
-    """2xx arrived; 408, 425, 429 and 5xx pass; 410 and every other answer need a person.
+    """2xx arrived; 408, 425, 429 and 5xx pass; 410 closes the address; every other answer needs a person.
+
+    Of those only 410 says that the next message would fare no better: 401, 403 and 404 are what a receiver answers
+    while its key or its proxy is being changed, so they end this message and no other.
 
     `retry_after` is the header as it came: seconds or an HTTP date.
     """
@@ -19,7 +22,9 @@ def outcome_of(status: int, retry_after: str | None, *, now: datetime) -> Outcom
     if status in _PASSING or status // 100 == 5:  # noqa: PLR2004 - the 5xx class
         return RetryLater(f"the receiver answered {status}", wished_wait(retry_after, now))
     if status == HTTPStatus.GONE:
-        return Failed("the receiver answered 410: this address is closed for good; ask for another")
+        return Failed(
+            "the receiver answered 410: this address is closed for good; ask for another", closed=True
+        )
     if status // 100 == 3:  # noqa: PLR2004 - the 3xx class
         return Failed(f"the receiver answered {status}: redirects are not followed; enter the new address")
     return Failed(f"the receiver answered {status}")
