@@ -21,6 +21,13 @@ class CelCursor(Base):
     """Bytes read of that file."""
 
 
+NOBODY = ""
+"""Holder of a lease that was let go."""
+
+BRIDGE_LEASE = "bridge:"
+"""Before the node's name: the lease of its bridge."""
+
+
 class Lease(Base):
     """Who may act for a node. The number grows with each owner, and every write of an owner checks it."""
 

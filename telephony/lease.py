@@ -7,15 +7,11 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from records.telephone import Lease
+from records.telephone import BRIDGE_LEASE, NOBODY, Lease
 from settings.errors import OurFaultError
 
 HOLD = timedelta(seconds=3)
 """How long a lease lasts unless it is renewed: a dead owner is replaced within this."""
-
-
-NOBODY = ""
-"""Holder of a lease that was let go."""
 
 
 class LeaseLostError(OurFaultError):
@@ -32,7 +28,7 @@ class Taken:
 
 def bridge_of(node: str) -> str:
     """The lease of a node's bridge."""
-    return f"bridge:{node}"
+    return f"{BRIDGE_LEASE}{node}"
 
 
 def take(session: Session, name: str, holder: str, *, now: datetime) -> Taken | None:

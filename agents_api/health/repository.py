@@ -1,18 +1,27 @@
 """Queries for health and metrics."""
 
+from datetime import datetime
+
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from records.calls import Call
 from records.incidents import Case
-from records.journal import JournalReader
+from records.journal import JournalReader, JournalRow
 from records.machines.case import AWAITS_A_HUMAN
-from records.telephone import Lease
+from records.telephone import BRIDGE_LEASE, Lease
 
 
-def leases(session: Session) -> list[Lease]:
-    """Who may act for each node, and until when."""
-    return list(session.scalars(select(Lease).order_by(Lease.name)))
+def bridges(session: Session) -> dict[str, Lease]:
+    """The lease of each node's bridge, by node. Leases of other things say nothing of a bridge."""
+    rows = session.scalars(select(Lease).where(Lease.name.startswith(BRIDGE_LEASE)).order_by(Lease.name))
+    return {lease.name.removeprefix(BRIDGE_LEASE): lease for lease in rows}
+
+
+def told_at(session: Session, number: int) -> datetime | None:
+    """When the row of that number, or the next one there is, was told; none when there is none."""
+    query = select(JournalRow.at).where(JournalRow.number >= number).order_by(JournalRow.number).limit(1)
+    return session.scalar(query)
 
 
 def readers(session: Session) -> list[JournalReader]:

@@ -11,13 +11,16 @@ from agents_api.health.schemas import Health, HousekeepingRow, Part, PartState
 from records.housekeeping import HousekeepingJob
 from records.housekeeping_state import JobState, Tidiness, look_at
 from records.journal import last_number
-from records.telephone import Lease
+from records.telephone import NOBODY, Lease
 
 MOST_BEHIND = 1000
 """Journal rows that a reader may be behind before it counts as failing: seconds of a very bad day."""
 
 MOST_SILENT = timedelta(seconds=5)
 """How long ago Asterisk may have answered last: it is asked every second, and one restart of it takes longer."""
+
+LATEST_SECONDS = 60.0
+"""How long ago the first row that a reader has not read may have been told."""
 
 
 def health(here: Context) -> Health:
@@ -33,13 +36,14 @@ def _stored_parts(here: Context, now: datetime) -> tuple[list[Part], list[Housek
     try:
         with here.sessions() as session:
             last = last_number(session)
+            bridges = repository.bridges(session)
             tidiness = look_at(session, now=now)
             parts = [
                 Part(name="database", state=PartState.OK, detail="answers"),
                 _feed(here, last),
-                _bridge(repository.leases(session), here.settings.node, now),
-                _asterisk(repository.leases(session), now),
-                *_readers(session, last),
+                *_bridges(bridges, here.settings.node, now),
+                _asterisk(list(bridges.values()), now),
+                *_readers(session, last, now),
                 _housekeeping(tidiness),
             ]
             return parts, [_job(job, state) for job, state in tidiness.jobs]
@@ -54,14 +58,25 @@ def _feed(here: Context, last: int) -> Part:
     return _part("feed", 0 <= behind <= MOST_BEHIND, "follows the journal", f"is {behind} rows behind")
 
 
-def _bridge(leases: list[Lease], node: str, now: datetime) -> Part:
-    held = [lease for lease in leases if lease.until > now]
-    if held:
-        return Part(name="bridge", state=PartState.OK, detail=f"{held[0].name} is held")
-    if leases:
-        away = (now - max(lease.until for lease in leases)).total_seconds()
-        return Part(name="bridge", state=PartState.FAILING, detail=f"away for {away:.0f} s; calls go on")
-    return Part(name="bridge", state=PartState.FAILING, detail=f"{node} was never followed; calls go on")
+def _bridges(leases: dict[str, Lease], node: str, now: datetime) -> list[Part]:
+    """This node's bridge, and each other's by its name. One of another node that let go has been stopped on purpose."""
+    others = [
+        _bridge(f"bridge:{name}", name, lease, now)
+        for name, lease in leases.items()
+        if name != node and lease.holder != NOBODY
+    ]
+    return [_bridge("bridge", node, leases.get(node), now), *others]
+
+
+def _bridge(name: str, node: str, lease: Lease | None, now: datetime) -> Part:
+    if lease is None:
+        return Part(
+            name=name,
+            state=PartState.FAILING,
+            detail=f"{node} was never followed; its calls go on unrecorded",
+        )
+    away = (now - lease.until).total_seconds()
+    return _part(name, away < 0, f"follows {node}", f"away from {node} for {max(away, 0):.0f} s; calls go on")
 
 
 def _asterisk(leases: list[Lease], now: datetime) -> Part:
@@ -76,16 +91,17 @@ def _answers(lease: Lease, now: datetime) -> bool:
     return lease.asterisk_answered_at is not None and now - lease.asterisk_answered_at <= MOST_SILENT
 
 
-def _readers(session: Session, last: int) -> list[Part]:
-    return [
-        _part(
-            f"reader:{reader.name}",
-            last - reader.cursor <= MOST_BEHIND,
-            "follows the journal",
-            f"is {last - reader.cursor} rows behind",
-        )
-        for reader in repository.readers(session)
-    ]
+def _readers(session: Session, last: int, now: datetime) -> list[Part]:
+    """Behind by many rows, or by a few for long: a reader that has died on a quiet night is failing too."""
+    parts: list[Part] = []
+    for reader in repository.readers(session):
+        behind = last - reader.cursor
+        waits = repository.told_at(session, reader.cursor + 1) if behind > 0 else None
+        late = (now - waits).total_seconds() if waits else 0.0
+        fine = behind <= MOST_BEHIND and late <= LATEST_SECONDS
+        detail = f"is {behind} rows behind, for {late:.0f} s"
+        parts.append(_part(f"reader:{reader.name}", fine, "follows the journal", detail))
+    return parts
 
 
 def _housekeeping(tidiness: Tidiness) -> Part:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from agents_api.server import ApiServer
 from records.housekeeping import Plan, register
-from records.journal import JournalReader
+from records.journal import About, JournalReader, last_number, tell
 from records.people import Position
 from records.session import Sessions
 from records.telephone import Lease
@@ -21,15 +21,21 @@ from tests.waiting import wait_until
 
 
 def hold_lease(
-    sessions: Sessions, *, seconds: float, answered: float | None = 0, node: str = "node1"
+    sessions: Sessions,
+    *,
+    seconds: float,
+    answered: float | None = 0,
+    node: str = "node1",
+    name: str = "",
+    holder: str = "test",
 ) -> None:
     """A bridge's lease for so many seconds; its Asterisk `answered` so many seconds ago, or never."""
     now = scene.now()
     with sessions() as session:
         session.merge(
             Lease(
-                name=f"bridge:{node}",
-                holder="test",
+                name=name or f"bridge:{node}",
+                holder=holder,
                 number=1,
                 until=now + timedelta(seconds=seconds),
                 asterisk_answered_at=None if answered is None else now - timedelta(seconds=answered),
@@ -62,7 +68,13 @@ def test_all_is_well(client: httpx.Client, sessions: Sessions, server: ApiServer
 def test_a_bridge_that_is_away_is_named(client: httpx.Client, sessions: Sessions, server: ApiServer) -> None:
     wait_until(lambda: server.context.hub.fault is None, 10)
     keep_house(sessions)
-    failing = {"database": "ok", "feed": "ok", "bridge": "failing", "asterisk": "failing", "housekeeping": "ok"}
+    failing = {
+        "database": "ok",
+        "feed": "ok",
+        "bridge": "failing",
+        "asterisk": "failing",
+        "housekeeping": "ok",
+    }
     assert parts(client) == (503, failing)
     hold_lease(sessions, seconds=-5)
     assert parts(client) == (503, failing), "nobody tells whether Asterisk answers"
@@ -102,6 +114,38 @@ def test_housekeeping_that_is_late_is_named_and_nothing_is_refused_for_it(
     assert parts(client)[1]["housekeeping"] == "ok", (
         "it has come up again, and has a while to do what is late"
     )
+
+
+def test_each_nodes_bridge_is_judged_by_its_own_lease(
+    client: httpx.Client, sessions: Sessions, server: ApiServer
+) -> None:
+    wait_until(lambda: server.context.hub.fault is None, 10)
+    keep_house(sessions)
+    hold_lease(sessions, seconds=60, node="node2")
+    hold_lease(sessions, seconds=60, name="housekeeping:node1")
+    well = dict.fromkeys(("database", "feed", "bridge", "asterisk", "housekeeping"), "ok")
+    assert parts(client) == (503, well | {"bridge": "failing", "bridge:node2": "ok"})
+    hold_lease(sessions, seconds=60)
+    hold_lease(sessions, seconds=-5, node="node2")
+    assert parts(client)[1]["bridge:node2"] == "failing"
+    assert parts(client)[0] == 503
+    hold_lease(sessions, seconds=-5, node="node2", holder="")
+    assert parts(client) == (200, well), "stopped on purpose"
+
+
+def test_a_reader_that_died_on_a_quiet_night_is_named(client: httpx.Client, sessions: Sessions) -> None:
+    hold_lease(sessions, seconds=60)
+    with sessions() as session:
+        tell(session, "test", About(), at=scene.now() - timedelta(seconds=90))
+        session.commit()
+    with sessions() as session:
+        reader = JournalReader(name="dispatch", cursor=last_number(session))
+        session.add(reader)
+        session.commit()
+        assert parts(client)[1]["reader:dispatch"] == "ok"
+        reader.cursor -= 1
+        session.commit()
+    assert parts(client)[1]["reader:dispatch"] == "failing"
 
 
 def test_a_reader_that_is_behind_is_named(client: httpx.Client, sessions: Sessions) -> None:
