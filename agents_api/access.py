@@ -44,7 +44,7 @@ Asker = Annotated[Person, Depends(_asker)]
 """The person who asks, read in the request's own transaction."""
 
 StreamingAsker = Annotated[Person, Depends(_streaming_asker, max_concurrency=4)]
-"""The same for an answer that goes on for hours: its connection went back before the stream begins."""
+"""The same for a request that waits, takes long or goes on for hours: the connection went back before that begins."""
 
 
 def check_rules(app: FastAPI) -> None:

@@ -178,6 +178,7 @@ def _resources(settings: Settings, clock: Clock) -> Context:
         password_checks=CapacityLimiter(_PASSWORDS_AT_ONCE),
         shelf=Shelf(settings.home),
         uploads=CapacityLimiter(_UPLOADS_AT_ONCE),
+        beside=CapacityLimiter(context.BESIDE),
     )
 
 

@@ -1,10 +1,10 @@
 """What one API process holds, and how an endpoint gets at it."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated, TypeVar, cast
 
-from anyio import CapacityLimiter
+from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -19,11 +19,16 @@ from records.session import Sessions
 from settings.clock import Clock
 from settings.settings import Settings
 
+Result = TypeVar("Result")
+
 THREADS = 40
 """Worker threads of this process; no more database connections than these."""
 
-SPARE = 8
-"""Connections kept for the feed and health, so that a full house of requests cannot starve them."""
+SPARE = 12
+"""Connections kept for the feed, health and `in_moments`, so that a full house of requests cannot starve them."""
+
+BESIDE = 3
+"""How many requests that wait or take long use the database at the same time: each only for a moment."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,21 @@ class Context:
     """Photos and files of incidents."""
     uploads: CapacityLimiter
     """How many files arrive at the same time."""
+    beside: CapacityLimiter
+    """Short work in the database for requests that wait or take long (`in_moments`)."""
 
 
 def context(request: Request) -> Context:
     """The running process's resources."""
     return cast(Context, request.app.state.context)
+
+
+async def in_moments(here: Context, work: Callable[[], Result]) -> Result:
+    """Does short work in the database for a request that waits or takes long, which has no `Db` of its own.
+
+    Such requests take their turns here without a thread, so that any number of them leaves the others theirs.
+    """
+    return await to_thread.run_sync(work, limiter=here.beside)
 
 
 def _transaction(here: Annotated[Context, Depends(context)]) -> Generator[Session, None, None]:

@@ -1,18 +1,16 @@
 """Ask something of a call, place one, look what became of it."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
-from agents_api.access import Asker
+from agents_api.access import Asker, StreamingAsker
 from agents_api.actions import service
 from agents_api.actions.schemas import ActionRow, AskAction, DirectoryList, DirectoryRow, PlaceCall
-from agents_api.context import Context, Db, Here
+from agents_api.context import Context, Db, Here, in_moments
 from records.machines.call_action import CallActionStatus
 
 router = APIRouter(tags=["actions"])
@@ -20,13 +18,15 @@ router = APIRouter(tags=["actions"])
 WAIT_SECONDS = 3.0
 """An action that is not decided by then is answered with 202: look again at `GET /actions/{id}`."""
 
-LOOK_SECONDS = 0.03
+LOOK_SECONDS = 0.5
+"""An action is looked at this often even when the feed says nothing of it: it may have lost the database."""
+
 _UNDECIDED = (CallActionStatus.QUEUED, CallActionStatus.DOING)
 
 
 @router.post("/calls/{call_id}/actions", responses={202: {"model": ActionRow}})
 async def act_on_call(
-    call_id: UUID, wanted: AskAction, asker: Asker, here: Here, response: Response
+    call_id: UUID, wanted: AskAction, asker: StreamingAsker, here: Here, response: Response
 ) -> ActionRow:
     """Have something done with a running call; answers with what Asterisk did, or 202 after 3 s."""
 
@@ -37,7 +37,7 @@ async def act_on_call(
 
 
 @router.post("/actions/calls", responses={202: {"model": ActionRow}})
-async def place_call(wanted: PlaceCall, asker: Asker, here: Here, response: Response) -> ActionRow:
+async def place_call(wanted: PlaceCall, asker: StreamingAsker, here: Here, response: Response) -> ActionRow:
     """Call a number or an agency; your phone rings first."""
     services = frozenset(line.code for line in here.city.services)
 
@@ -64,7 +64,7 @@ def _directory(here: Context) -> service.Directory:
 
 
 async def _asked(here: Context, ask: Callable[[Session], UUID], response: Response) -> ActionRow:
-    """No connection is held while telephony works."""
+    """Neither a connection nor a thread is held while telephony works: the feed says when there is news."""
 
     def write() -> UUID:
         with here.sessions() as session:
@@ -72,15 +72,17 @@ async def _asked(here: Context, ask: Callable[[Session], UUID], response: Respon
             session.commit()
             return action
 
-    def read(action: UUID) -> ActionRow:
+    def read() -> ActionRow:
         with here.sessions() as session:
             return service.row(session, action)
 
-    action = await run_in_threadpool(write)
+    seen = here.hub.last
+    action = await in_moments(here, write)
     until = time.monotonic() + WAIT_SECONDS
-    while (row := await run_in_threadpool(read, action)).status in _UNDECIDED:
-        if time.monotonic() > until:
+    while (row := await in_moments(here, read)).status in _UNDECIDED:
+        left = until - time.monotonic()
+        if left <= 0:
             response.status_code = 202
             break
-        await asyncio.sleep(LOOK_SECONDS)
+        seen = await here.hub.told_of(str(action), seen, seconds=min(left, LOOK_SECONDS))
     return row

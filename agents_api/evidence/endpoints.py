@@ -1,5 +1,6 @@
 """Guided questions and their answers, notes, photos and files of an incident."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
 from agents_api.access import Asker, StreamingAsker
-from agents_api.context import Db, Here
+from agents_api.context import Db, Here, in_moments
 from agents_api.evidence import service
 from agents_api.evidence.reception import take_file
 from agents_api.evidence.schemas import (
@@ -93,7 +94,7 @@ async def add_attachment(
     ] = Visibility.DESK,
 ) -> AttachmentRow:
     """Add a photo or file (field `file`); the same file sent twice is one. Its content says what it is."""
-    await run_in_threadpool(service.check_may_attach, here, asker, incident_id, visibility)
+    await in_moments(here, partial(service.check_may_attach, here, asker, incident_id, visibility))
     received = await take_file(request, here)
     sender = service.sender_of(asker, incident_id, visibility)
     return await run_in_threadpool(service.keep, here, sender, received)

@@ -19,8 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from agents_api.feed.frames import Told, told
 from agents_api.feed.ring import Ring
 from agents_api.journal import repository
-from agents_api.session.service import SESSION_ENDED
 from records.journal import CHANNEL, last_number, rows_after
+from records.logins import SESSION_ENDED
 from records.session import Sessions
 from settings.errors import OutsideError
 from settings.settings import Settings
@@ -130,6 +130,26 @@ class Hub:
             self.catch_ups += 1
             return await to_thread.run_sync(self._read, cursor, limiter=self._catch_ups)
         return rows
+
+    async def told_of(self, subject: str, after: int, *, seconds: float) -> int:
+        """Waits for a row about `subject` after the number `after`, but not longer; returns how far it has looked.
+
+        Takes no thread and no connection: what memory does not reach any more is passed over.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while True:
+                    change = self._changed
+                    rows = self._ring.after(after, limit=_BATCH) if self._ring else []
+                    if rows is None:
+                        after = self.last
+                    elif rows:
+                        after = rows[-1].number
+                        if any(row.subject == subject for row in rows):
+                            break
+                    else:
+                        await change.wait()
+        return after
 
     def change(self) -> asyncio.Event:
         """Set at the next change. Take it before looking, wait for it after."""
