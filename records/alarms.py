@@ -21,6 +21,12 @@ from settings.errors import ConflictError
 LOW_STAFF = "low_staff"
 """Fewer ready operators than the city asks for; the subject is the service."""
 
+SEAT_LEFT = "seat_left"
+"""Somebody's login ended while they were ready, so they ring no more; the subject is the position."""
+
+CONTACT_PAUSED = "contact_paused"
+"""An agency's system said that it takes no messages any more, so it gets none; the subject is the contact's id."""
+
 PROBE_FAILED = "probe_failed"
 """The line probe did not hear what a line says; the subject is the service."""
 

@@ -80,6 +80,8 @@ class Position(Base):
     agency: Mapped[str | None] = mapped_column(ForeignKey(Agency.code))
     """Satpol PP, Dishub and Damkar have a seat in the room that may accept for their agency."""
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey(User.id), unique=True)
+    session_sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The login with which its person last took it, became ready or paused; the seat is left when that ends."""
     station: Mapped[str] = mapped_column(default="desk")
     """Which of the seat's two phones rings."""
     ready: Mapped[bool] = mapped_column(default=False)
@@ -146,6 +148,7 @@ def seat(session: Session, position: Position, user_id: UUID | None, *, at: date
         update(Seating).where(Seating.position == position.code, Seating.until.is_(None)).values(until=at)
     )
     position.user_id = user_id
+    position.session_sha256 = None
     position.wrap_up_since = position.wrap_up_call = None
     if user_id is not None:
         session.add(Seating(position=position.code, since=at, user_id=user_id))

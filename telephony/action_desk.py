@@ -6,6 +6,7 @@ Asterisk's answer. An action is never repeated: its person sees what became of i
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from uuid import UUID
 
 import structlog
@@ -20,6 +21,9 @@ from telephony.room_keeper import Transact
 
 LOOK_SECONDS = 0.5
 """How often waiting actions are looked for when nothing wakes us; also how late a deadline may be noticed."""
+
+LISTENERS_SECONDS = 1.0
+"""How often it is looked whether somebody listens whose login has ended."""
 
 log = structlog.get_logger()
 
@@ -50,6 +54,7 @@ class ActionDesk:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._follow_events())
             tasks.create_task(self._do_waiting())
+            tasks.create_task(self._end_listening())
 
     async def _do_waiting(self) -> None:
         while True:
@@ -66,6 +71,24 @@ class ActionDesk:
             except TimeoutError:
                 pass
             self.action_waits.clear()
+
+    async def _end_listening(self) -> None:
+        """Whoever listens in hears nothing any more once their login has ended."""
+        while True:
+            gone: set[str] = set()
+            await self._transact(
+                lambda session, into=gone: into.update(
+                    action_store.phones_of_gone_listeners(session, now=self._clock())
+                )
+            )
+            for event in await self._link.ask_list("CoreShowChannels") if gone else ():
+                channel = event.get("channel", "")
+                listens = event.get("application") == asterisk_words.LISTENING
+                if listens and asterisk_words.station_of(channel) in gone:
+                    log.warning("listener.gone", channel=channel, why="the login has ended")
+                    with suppress(AmiRefusedError):
+                        await self._link.act("Hangup", {"Channel": channel})
+            await asyncio.sleep(LISTENERS_SECONDS)
 
     async def _do(self, claimed: Claimed) -> None:
         try:

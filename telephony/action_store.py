@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from records.actions import CallAction
+from records.actions import ActionKind, CallAction
 from records.calls import Call, Leg
+from records.logins import is_logged_in
 from records.machines.call_action import CallActionStatus
 from records.moves import move
 from records.people import Position
@@ -18,6 +19,9 @@ from telephony.call_events import ActionDone
 from telephony.room_store import station_of
 
 WHO = "bridge"
+_LISTENS = (ActionKind.LISTEN, ActionKind.WHISPER)
+"""Who barges in talks to the citizen: that talk is finished first."""
+
 UNHEARD = "Asterisk did not say in time that it was done; look at the call before you ask again."
 
 
@@ -76,6 +80,19 @@ def failed(session: Session, action: UUID, why: str, *, now: datetime) -> None:
     row = _row(session, str(action))
     if row is not None and row.status is CallActionStatus.DOING:
         _fail(session, row, why, now=now)
+
+
+def phones_of_gone_listeners(session: Session, *, now: datetime) -> set[str]:
+    """The phones at which somebody began to listen to a call that goes on, and who is logged in no more."""
+    seats = session.scalars(
+        select(Position)
+        .join(CallAction, CallAction.position == Position.code)
+        .join(Call, Call.id == CallAction.call_id)
+        .where(CallAction.kind.in_(_LISTENS), CallAction.status == CallActionStatus.DONE)
+        .where(Call.ended_at.is_(None), ~is_logged_in(CallAction.user_id, now=now))
+        .where(or_(Position.user_id.is_(None), Position.user_id == CallAction.user_id))
+    )
+    return {station_of(seat) for seat in seats}
 
 
 def _fail(session: Session, row: CallAction, why: str, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What time alone brings about, once a second: too few operators, late call-backs, flags and news that end."""
+"""What time alone brings about, once a second: too few operators, late call-backs, logins, flags and news that end."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from records.callbacks import Callback
 from records.city import City
 from records.machines.callback import CallbackStatus
 from records.people import Position, StationState
+from telephony.seat_watch import sweep_seats
 from telephony.staffing import Patience, staff
 
 
@@ -23,6 +24,7 @@ class RoomWatch:
 
     def look(self, session: Session, *, now: datetime) -> None:
         """Raises and clears what is so at `now`. Commits nothing."""
+        sweep_seats(session, now=now)
         flags.sweep(session, now=now)
         news.sweep(session, now=now)
         low = self._low_staff(session, now)

@@ -10,7 +10,7 @@ from agents_api.feed.hub import Hub
 from agents_api.journal.rows import may_see
 from agents_api.journal.schemas import Hello
 from agents_api.person import Person
-from agents_api.session.service import subject
+from records.logins import subject
 from settings.clock import Clock
 
 PING_EVERY = 15.0

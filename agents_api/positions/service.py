@@ -17,6 +17,7 @@ from records.journal import DESK, WALL, About, agency_audience, tell
 from records.people import POSITION_CHANGED, Position, Role, StationState, User
 from records.people import seat as seat_person
 from settings.errors import ConflictError, NotAllowedError, NotFoundError
+from telephony.seat_watch import SESSION_ENDED_REASON
 
 
 def seats(session: Session) -> list[Seat]:
@@ -71,6 +72,7 @@ def take(session: Session, person: Person, code: str, station: Station, *, now: 
     # One statement after the other: a person has one seat, and the database checks it at once.
     session.flush()
     seat_person(session, position, person.user_id, at=now)
+    _remember_login(position, person)
     position.station = station.value
     position.ready = False
     position.pause_reason = None
@@ -86,15 +88,26 @@ def leave(session: Session, person: Person, code: str, *, now: datetime) -> None
     _empty(session, position, now=now)
 
 
-def leave_any(session: Session, person: Person, *, now: datetime) -> None:
-    """Empties whatever seat the person has."""
+def log_out(session: Session, person: Person, *, last: bool, now: datetime) -> None:
+    """`person`'s session has ended, the `last` one or one of several: what seat it held is empty.
+
+    While its phone talks it only rings no more: the bridge empties it after the talk (`telephony.seat_watch`).
+    """
     for position in repository.locked(session, "", person.user_id).values():
-        _empty(session, position, now=now)
+        if not last and position.session_sha256 != person.session:
+            continue
+        if position.state in (StationState.TALKING, StationState.HOLD):
+            position.ready = False
+            position.pause_reason = SESSION_ENDED_REASON
+            _wished(session, position, now=now)
+        else:
+            _empty(session, position, now=now)
 
 
 def set_ready(session: Session, person: Person, code: str, *, now: datetime) -> None:
     """Rings with its queues from now on. Raises `ConflictError` when nobody sits there."""
     position = _manned(session, person, code)
+    _remember_login(position, person)
     position.ready = True
     position.pause_reason = None
     _wished(session, position, now=now)
@@ -103,9 +116,16 @@ def set_ready(session: Session, person: Person, code: str, *, now: datetime) -> 
 def pause(session: Session, person: Person, code: str, reason: PauseReason, *, now: datetime) -> None:
     """Stops ringing, with the reason. Raises `ConflictError` when nobody sits there."""
     position = _manned(session, person, code)
+    _remember_login(position, person)
     position.ready = False
     position.pause_reason = reason.value
     _wished(session, position, now=now)
+
+
+def _remember_login(position: Position, person: Person) -> None:
+    """The seat is left when this login ends; what a supervisor does at somebody else's seat changes nothing."""
+    if position.user_id == person.user_id:
+        position.session_sha256 = person.session
 
 
 def _manned(session: Session, person: Person, code: str) -> Position:

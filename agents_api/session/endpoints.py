@@ -10,7 +10,7 @@ from agents_api.context import Db, Here
 from agents_api.faults import TooManyError
 from agents_api.positions import service as positions
 from agents_api.session import service
-from agents_api.session.cookie import drop_cookie, put_cookie
+from agents_api.session.cookie import drop_cookie, put_cookie, token_in
 from agents_api.session.schemas import LogIn, LogInDisplay
 
 router = APIRouter(prefix="/session", tags=["session"])
@@ -34,6 +34,7 @@ def log_in(ask: LogIn, request: Request, response: Response, db: Db, here: Here)
     address = request.client.host if request.client else ""
     knock = service.Knock(ask.login, ask.password, address)
     token = service.log_in(db, knock, here.delays, hours=here.settings.session_hours, now=here.clock())
+    service.move_seat(db, token_in(request, here.settings), token)
     _log.info("logged in", login=ask.login, client=address)
     put_cookie(response, token, here.settings)
 
@@ -49,7 +50,10 @@ def log_in_display(ask: LogInDisplay, response: Response, db: Db, here: Here) ->
 
 @router.delete("", status_code=204)
 def log_out(asker: Asker, response: Response, db: Db, here: Here) -> None:
-    """Ends the session and its streams; leaves the position unless you are logged in elsewhere too."""
-    if service.log_out(db, asker, now=here.clock()):
-        positions.leave_any(db, asker, now=here.clock())
+    """Ends the session and its streams; leaves the position unless it was taken with another login of yours.
+
+    A talk that goes on is finished first: until then the seat rings no more, and is left when the talk is over.
+    """
+    last = service.log_out(db, asker, now=here.clock())
+    positions.log_out(db, asker, last=last, now=here.clock())
     drop_cookie(response, here.settings)

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from records.people import LoginSession, User
+from records.people import LoginSession, Position, User
 
 
 def user_by_login(session: Session, login: str) -> User | None:
@@ -24,16 +24,6 @@ def user_of(session: Session, token_sha256: bytes, *, now: datetime) -> tuple[Us
     return row if row else None
 
 
-def end(session: Session, token_sha256: bytes) -> bool:
-    """Deletes one session; whether it was there."""
-    ended = session.execute(
-        delete(LoginSession)
-        .where(LoginSession.token_sha256 == token_sha256)
-        .returning(LoginSession.token_sha256)
-    )
-    return ended.first() is not None
-
-
 def end_expired(session: Session, user_id: UUID, *, now: datetime) -> None:
     """Deletes what ran out of this user's sessions."""
     session.execute(
@@ -47,3 +37,13 @@ def has_session(session: Session, user_id: UUID, *, now: datetime) -> bool:
         select(LoginSession.user_id).where(LoginSession.user_id == user_id, LoginSession.expires_at > now)
     )
     return found is not None
+
+
+def move_seat(session: Session, old_sha256: bytes, new_sha256: bytes) -> None:
+    """The seat of a login is another login's of the same person."""
+    theirs = select(LoginSession.user_id).where(LoginSession.token_sha256 == new_sha256).scalar_subquery()
+    session.execute(
+        update(Position)
+        .where(Position.session_sha256 == old_sha256, Position.user_id == theirs)
+        .values(session_sha256=new_sha256)
+    )

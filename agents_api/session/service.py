@@ -13,12 +13,9 @@ from agents_api.faults import NotLoggedInError, TooManyError
 from agents_api.person import Person
 from agents_api.session import repository
 from agents_api.session.delays import LoginDelays
-from records.journal import About, tell
+from records.logins import end_login
 from records.people import LoginSession, User
 from records.work import Audit
-
-SESSION_ENDED = "session.ended"
-"""Journal kind without an audience: tells every API process to end that session's streams."""
 
 _WRONG = "Login or password is wrong."
 
@@ -47,11 +44,6 @@ def _nobody() -> str:
 def digest(token: str) -> bytes:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).digest()
-
-
-def subject(token_sha256: bytes) -> str:
-    """A session's name in the journal; the stored hash cannot be told from it."""
-    return hashlib.sha256(token_sha256).hexdigest()
 
 
 def person(session: Session, token: str | None, *, now: datetime) -> Person | None:
@@ -125,14 +117,14 @@ def begin(session: Session, user: User, *, hours: int, now: datetime) -> str:
     return token
 
 
+def move_seat(session: Session, old: str | None, new: str) -> None:
+    """Whoever logs in anew in the same browser keeps their seat: from the login `old` (a token) to `new`."""
+    if old:
+        repository.move_seat(session, digest(old), digest(new))
+
+
 def log_out(session: Session, who: Person, *, now: datetime) -> bool:
     """Ends the session and its streams; returns whether the person has no other session left."""
-    end_session(session, who.session, now=now)
+    end_login(session, who.session, now=now)
     session.add(Audit(at=now, who=f"{who.role.value}:{who.login}", what="session.end", subject=who.login))
     return not repository.has_session(session, who.user_id, now=now)
-
-
-def end_session(session: Session, token_sha256: bytes, *, now: datetime) -> None:
-    """Ends one session wherever its streams are. Idempotent."""
-    if repository.end(session, token_sha256):
-        tell(session, SESSION_ENDED, About(subject=subject(token_sha256), audience=()), at=now)

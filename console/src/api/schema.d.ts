@@ -2131,7 +2131,9 @@ export interface paths {
         post: operations["log_in"];
         /**
          * Log Out
-         * @description Ends the session and its streams; leaves the position unless you are logged in elsewhere too.
+         * @description Ends the session and its streams; leaves the position unless it was taken with another login of yours.
+         *
+         *     A talk that goes on is finished first: until then the seat rings no more, and is left when the talk is over.
          */
         delete: operations["log_out"];
         options?: never;
@@ -4531,6 +4533,16 @@ export interface components {
              * @description Its place among the agency's contacts.
              */
             ordinal: number;
+            /**
+             * Paused At
+             * @description Since when nothing is sent there, because its receiver takes nothing any more (HTTP 410).
+             */
+            paused_at: string | null;
+            /**
+             * Paused Why
+             * @description In a sentence. Writing `address` or `active` ends the pause.
+             */
+            paused_why: string | null;
             role: components["schemas"]["ContactRole"];
             /**
              * Secret Set At
@@ -4585,6 +4597,16 @@ export interface components {
              * @description Its place among the agency's contacts.
              */
             ordinal: number;
+            /**
+             * Paused At
+             * @description Since when nothing is sent there, because its receiver takes nothing any more (HTTP 410).
+             */
+            paused_at: string | null;
+            /**
+             * Paused Why
+             * @description In a sentence. Writing `address` or `active` ends the pause.
+             */
+            paused_why: string | null;
             role: components["schemas"]["ContactRole"];
             /**
              * Secret
@@ -7314,7 +7336,7 @@ export interface components {
             call_id: string;
             /**
              * Priority
-             * @description Higher ones are served first: 100 back from a dead leg, 50 after a whole round, 0, -10 flagged.
+             * @description Higher ones are served first: 100 back from a dead leg, else below 0 by who waited first, flagged last.
              */
             priority: number;
             /** Service */

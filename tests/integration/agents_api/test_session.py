@@ -13,7 +13,7 @@ from agents_api.edge import CLIENT_HEADER
 from agents_api.server import ApiServer
 from agents_api.session.cookie import put_cookie
 from agents_api.session.service import digest
-from records.people import LoginSession, Position, User
+from records.people import LoginSession, Position, StationState, User
 from records.session import Sessions
 from records.work import Audit
 from settings.settings import Settings
@@ -152,12 +152,41 @@ def test_a_form_of_another_site_is_not_read(client: httpx.Client) -> None:
 
 
 def test_who_logs_out_leaves_their_seat(browser: LogIn, sessions: Sessions) -> None:
+    """The seat belongs to the login with which it was last used: another one elsewhere does not hold it."""
     here, elsewhere = browser("operator1"), browser("operator1")
     here.post("/positions/112-1/take", {"station": "web"})
+    assert browser("operator1").delete("/session").status_code == 204
+    assert seated(sessions) == "operator1", "a login elsewhere has ended, not the one at the seat"
+    elsewhere.post("/positions/112-1/ready")
     assert here.delete("/session").status_code == 204
-    assert seated(sessions) == "operator1", "logged in elsewhere too"
+    assert seated(sessions) == "operator1", "the seat is used with the other login by now"
+    here = browser("operator1")
     assert elsewhere.delete("/session").status_code == 204
-    assert seated(sessions) is None
+    assert seated(sessions) is None, "though logged in elsewhere"
+    assert here.get("/me").status_code == 200
+
+
+def test_who_logs_out_in_the_middle_of_a_talk_rings_no_more(browser: LogIn, sessions: Sessions) -> None:
+    siti = browser("operator1")
+    siti.post("/positions/112-1/take", {"station": "web"})
+    siti.post("/positions/112-1/ready")
+    with sessions() as session:
+        session.get_one(Position, "112-1").state = StationState.TALKING
+        session.commit()
+    assert siti.delete("/session").status_code == 204
+    assert seated(sessions) == "operator1", "the talk is finished first"
+    with sessions() as session:
+        assert not session.get_one(Position, "112-1").ready
+
+
+def test_logging_in_anew_in_the_same_browser_keeps_the_seat(client: httpx.Client, sessions: Sessions) -> None:
+    log_in(client, "operator1", "operator1-pass")
+    client.post(f"{API}/positions/112-1/take", json={"station": "web"}, headers={CLIENT_HEADER: "test"})
+    log_in(client, "operator1", "operator1-pass")
+    with sessions() as session:
+        newest = session.scalars(select(LoginSession).order_by(LoginSession.created_at.desc())).first()
+        assert newest
+        assert session.get_one(Position, "112-1").session_sha256 == newest.token_sha256
 
 
 def seated(sessions: Sessions) -> str | None:

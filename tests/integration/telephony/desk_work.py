@@ -1,13 +1,14 @@
 """For who works over an AMI link: transactions off the event loop, a link to the test's server, people at seats."""
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.people import Position, User, seat
+from records.people import LoginSession, Position, User, seat
 from records.session import Sessions
 from telephony.ami import AmiLink
 from tests.fake_ami import SECRET, USER, FakeAmi
@@ -42,13 +43,21 @@ async def until(condition: Callable[[], object], seconds: float = 10) -> None:
             await asyncio.sleep(0.02)
 
 
-def take(sessions: Sessions, code: str, login: str, **wished: object) -> None:
-    """Somebody sits down at a seat."""
+SEATED_AT = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+
+
+def take(sessions: Sessions, code: str, login: str, *, since: datetime = SEATED_AT, **wished: object) -> None:
+    """Somebody logs in and sits down at a seat."""
+    token = hashlib.sha256(f"{login} at {code}".encode()).digest()
     with sessions() as session:
         position = session.get(Position, code)
         assert position is not None
         user = session.scalars(select(User.id).where(User.login == login)).one()
-        seat(session, position, user, at=datetime(2026, 11, 23, 7, 0, tzinfo=UTC))
+        expires = since + timedelta(days=365)
+        session.merge(LoginSession(token_sha256=token, user_id=user, created_at=since, expires_at=expires))
+        session.flush()
+        seat(session, position, user, at=since)
+        position.session_sha256 = token
         session.commit()
     wish(sessions, code, **wished)
 
