@@ -41,7 +41,7 @@ ROTATIONS = 4
 @contextmanager
 def dead_bridge(instance: Instance) -> Generator[None, None, None]:
     """The bridge does nothing inside; afterwards its supervisor starts another."""
-    (bridge,) = instance.pids_of("operations bridge")
+    bridge = instance.pid_of("operations bridge")
     signal_pids(signal.SIGSTOP, bridge)
     try:
         yield
