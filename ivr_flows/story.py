@@ -37,7 +37,8 @@ CONFIRMED: Final = "DCOR_CONFIRMED"
 """On the duty mobile's channel: its holder pressed 1. Before that its answer is nobody's."""
 
 END: Final = "DCOR_END"
-"""The citizen's channel ends: Q.850 cause | who ended it (`operator`, `system`), nothing for the citizen."""
+"""The citizen's channel ends: Q.850 cause | who ended it (`operator`, `system`), nothing where nobody here wished it |
+Asterisk's hangupsource: the channel whose line ended first, nothing where the channel was ended here."""
 
 WITH: Final = "DCOR_WITH"
 """The citizen talks to whoever is on this channel, who had asked to: taken back from hold, or handed over."""

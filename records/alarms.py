@@ -40,6 +40,16 @@ PHONE_FORWARDS = "phone_forwards"
 """A position's phone answers calls with a forward to elsewhere, which nobody follows: switch it off there. The subject
 is the phone."""
 
+TRUNK_FAULTS = "trunk_faults"
+"""Calls of the telephone network are refused, or cut, again and again for one reason (`reason`, `code`, `count`,
+`detail`, `last_at` in the data); the subject is node and reason."""
+
+RTP_PORTS_LOW = "rtp_ports_low"
+"""Soon no call can be given sound: nearly all RTP ports are in use (`used` of `total`); the subject is the node."""
+
+CALLERS_SILENT = "callers_silent"
+"""No sound comes from several citizens at once (`count`): their network may be gone. The subject is the node."""
+
 CALLBACKS_OVERDUE = "callbacks_overdue"
 """Call-backs are past their time; the subject is the service."""
 

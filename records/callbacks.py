@@ -39,6 +39,8 @@ class CallbackReason(StrEnum):
     """They were back in the queue because an operator's phone had died, and dropped."""
     CUT = "cut"
     """The line broke within seconds of the answer."""
+    NETWORK = "network"
+    """The telephone network cut a talk."""
     FAILED = "failed"
     """Our side ended the call before anybody answered."""
     ASKED = "asked"

@@ -36,6 +36,8 @@ class EndedBy(StrEnum):
     CITIZEN = "citizen"
     OPERATOR = "operator"
     SYSTEM = "system"
+    NETWORK = "network"
+    """Nobody: the telephone network broke it."""
 
 
 class Call(Base):
@@ -80,6 +82,8 @@ class Call(Base):
     disposition: Mapped[Disposition | None] = mapped_column(words(Disposition))
     disposed_at: Mapped[datetime | None]
     disposed_by: Mapped[UUID | None]
+    silent_since: Mapped[datetime | None]
+    """No sound has come from the citizen's line since then; none while it sounds. After the call's end: as it was."""
     gap: Mapped[bool] = mapped_column(default=False)
     """The record was completed after a gap (bridge dead, Asterisk restarted), from Asterisk's journal."""
 

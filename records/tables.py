@@ -28,6 +28,7 @@ from records import (
     strays,
     telephone,
     texts,
+    trunk_faults,
     work,
 )
 from records.base import Base
@@ -61,6 +62,7 @@ __all__ = [
     "strays",
     "telephone",
     "texts",
+    "trunk_faults",
     "work",
 ]
 

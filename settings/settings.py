@@ -6,10 +6,10 @@ There is no default for a secret: secrets are made at first start (see `settings
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 from urllib.parse import quote, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -22,6 +22,8 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 
 _PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16")
 """What no router lets through (RFC 1918, RFC 3927, loopback)."""
+LEAST_RTP_PORTS = 4
+"""A citizen's channel and an operator's, two ports each."""
 
 DISASTER_LEAD = "DAMKAR"
 """Who leads disasters where there is no BPBD, as in Depok."""
@@ -97,10 +99,15 @@ class Settings(BaseSettings):
     """Asterisk's own HTTP server: WebRTC signalling at /ws."""
 
     ami_port: Port = 5038
-    """Asterisk Manager Interface, on loopback only."""
+    """Asterisk Manager Interface, on loopback only: TCP. At the same number of UDP we hear copies of SIP messages."""
 
     rtp_start: Port = 10000
     rtp_end: Port = 10999
+    """First and last UDP port of sound. Each channel takes two (RTP, RTCP), each call a channel for the citizen and one
+    for each other phone. Twelve positions and 100 waiting: 112 citizens; 36 phones in talks (who talks, who is asked,
+    who listens); 24 that ring (a desk and a browser at each seat); 20 calls to agencies and mobiles; the line probe:
+    193 channels, 386 ports. The default has room for 500 channels, two and a half times that, because who calls when
+    no port is left is refused. An alarm comes when four fifths are in use."""
 
     dead_after_seconds: Annotated[int, Field(ge=2, le=60)] = 5
     """A station that sends no audio for this long in a call is dead: its caller goes back to the queue."""
@@ -258,6 +265,25 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.absolute() if value else None
 
+    @model_validator(mode="after")
+    def _ports_for_a_call(self) -> Self:
+        if self.rtp_ports < LEAST_RTP_PORTS:
+            raise ValueError(
+                f"DCOR_RTP_START to DCOR_RTP_END are {max(self.rtp_ports, 0)} ports; one talk needs {LEAST_RTP_PORTS}."
+                " Set DCOR_RTP_END higher."
+            )
+        return self
+
+    @property
+    def rtp_ports(self) -> int:
+        """How many ports of sound there are."""
+        return self.rtp_end - self.rtp_start + 1
+
+    @property
+    def hep_port(self) -> int:
+        """UDP port of loopback at which copies of SIP messages are heard: free, because AMI is TCP."""
+        return self.ami_port
+
     @cached_property
     def secrets(self) -> Secrets:
         """The instance's secrets; made by `operations` at first start, an error before."""
@@ -351,6 +377,9 @@ def settings_to_start() -> Settings:
 
 
 def _sentence(fault: ErrorDetails) -> str:
+    if not fault["loc"]:
+        # Of several settings together: their values would be all there are.
+        return fault["msg"]
     name = "_".join(str(part) for part in fault["loc"][:1])
     field = Settings.model_fields.get(name)
     is_secret = field is not None and SecretStr in (field.annotation, *get_args(field.annotation))

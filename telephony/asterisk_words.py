@@ -34,6 +34,16 @@ LISTENING = "ChanSpy"
 """Application of a phone that listens to another's talk."""
 RTP_HELD = "1"
 """`CHANNEL(rtp,hold)` of a phone that holds by its own key."""
+CAUSES_OF_THE_NETWORK = frozenset(
+    {18, 25, 27, 34, 38, 39, 40, 41, 42, 43, 44, 46, 47, 58, 63, *range(95, 112)}
+)
+"""Q.850 causes with which no person ends a call that is up: our answer was never confirmed (18: no ACK for 32 s), no
+route, network or circuit out of order (25 to 44), preempted or out of resources (46 to 63), errors of protocol and time
+(95 to 111). A citizen who hangs up is 16; 31 and 127 are also what a gateway says that knows nothing better."""
+
+CAUSES_OF_NO_ANSWER = frozenset({18, 27})
+"""What a phone that cannot be reached gives, when we call it."""
+
 CAUSE_NO_SOUND = "44"
 """With which Asterisk ends a leg from which no sound comes (Q.850: requested channel not available)."""
 
@@ -61,6 +71,9 @@ def has_read_trunks(event: Mapping[str, str]) -> bool:
     """Whether Asterisk tells that it has read its SIP configuration anew."""
     return event.get("event") == _RELOAD and event.get("module", "").startswith(_READS_TRUNKS)
 
+
+TRUNK_CODECS = frozenset({"PCMA", "PCMU", "G722", "GSM", "OPUS", "AMR-WB", "AMR", "G726-32", "SPEEX"})
+"""What the trunk is taken with (`allow` of pjsip.conf), by the names of session descriptions."""
 
 TRUNK_PROBE = "-probe"
 """The endpoint and place at which a trunk is probed: its own name and this."""

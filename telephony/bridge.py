@@ -27,6 +27,7 @@ from telephony.ahead_keeper import AheadKeeper
 from telephony.ami import AmiError, AmiLink
 from telephony.answer_watch import AnswerWatch
 from telephony.call_follower import CallFollower, Node
+from telephony.caller_watch import CallerWatch
 from telephony.cel_tail import JOURNAL
 from telephony.flow_desk import FlowDesk
 from telephony.leg_watch import LegWatch
@@ -89,6 +90,7 @@ class Bridge:
             tasks.create_task(self._know_ahead())
             tasks.create_task(self._watch_room())
             tasks.create_task(self._watch_legs())
+            tasks.create_task(self._watch_callers())
             tasks.create_task(self._flows.run())
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
@@ -181,6 +183,12 @@ class Bridge:
             await LegWatch(link, self._clock, dead_after_seconds=dead_after).run()
 
         await self._with_link("actions", self._settings.secrets.ami_actions, watch)
+
+    async def _watch_callers(self) -> None:
+        async def watch(link: AmiLink) -> None:
+            await CallerWatch(link, self._settings.node, self._transact, self._clock).run()
+
+        await self._with_link("bridge", self._settings.secrets.ami_bridge, watch)
 
     async def _end_orphans(self, link: AmiLink) -> None:
         listed_at = self._clock()

@@ -133,12 +133,14 @@ class FactTold:
 
 @dataclass(frozen=True)
 class CallEnded:
-    """The citizen's channel ended. `by` is `operator` or `system` where it was not the citizen."""
+    """The citizen's channel ended. `by` is `operator` or `system` where one of them is known to have wished it."""
 
     call: str
     at: datetime
     cause: int
     by: str | None
+    by_line: bool = True
+    """Whether the citizen's own line ended it, and not somebody who ended the channel here."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ class ChannelGone:
     channel: str
     at: datetime
     cause: int
+    by_line: bool = True
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from ivr_flows import story
 from records.machines.call import CallStatus
-from telephony.asterisk_words import is_trunk
+from telephony.asterisk_words import CAUSES_OF_NO_ANSWER, CAUSES_OF_THE_NETWORK, is_trunk
 from telephony.call_events import (
     CallArrived,
     CallEnded,
@@ -38,6 +38,8 @@ _WITHOUT_HANDING_OVER = frozenset({story.HELD, story.CONFERENCE})
 
 CITIZEN = "citizen"
 SYSTEM = "system"
+NETWORK = "network"
+_OURS = frozenset({"operator", SYSTEM})
 
 
 class Ledger:
@@ -204,8 +206,17 @@ def _fact(call: CallRecord, event: FactTold) -> None:
 
 
 def _ended(call: CallRecord, event: CallEnded) -> None:
-    by = event.by or CITIZEN
+    by = event.by or _whose_end(call, event)
     _end(call, event.at, event.cause, by, _end_of(call, by))
+
+
+def _whose_end(call: CallRecord, event: CallEnded) -> str:
+    """Whom the cause names, where the story names nobody. Who never answered us may have any cause: they did not."""
+    if not event.by_line:
+        return SYSTEM
+    if call.outbound and call.answered_at is None and event.cause in CAUSES_OF_NO_ANSWER:
+        return CITIZEN
+    return NETWORK if event.cause in CAUSES_OF_THE_NETWORK else CITIZEN
 
 
 def _end_of(call: CallRecord, by: str) -> CallStatus:
@@ -214,7 +225,7 @@ def _end_of(call: CallRecord, by: str) -> CallStatus:
             return CallStatus.CLOSED
         case CallStatus.QUEUED if call.answered_at:
             return CallStatus.LOST_AFTER_ANSWER
-        case CallStatus.IN_FLOW | CallStatus.QUEUED if not _waits(call) and (by != CITIZEN or _helped(call)):
+        case CallStatus.IN_FLOW | CallStatus.QUEUED if not _waits(call) and (by in _OURS or _helped(call)):
             return CallStatus.SERVED
         case CallStatus.RINGING if call.outbound:
             return CallStatus.FAILED
@@ -245,7 +256,7 @@ def _end(call: CallRecord, at: datetime, cause: int, by: str, to: CallStatus) ->
 
 def _gone(call: CallRecord, event: ChannelGone) -> None:
     if event.channel == call.uniqueid:
-        _ended(call, CallEnded(call.uniqueid, event.at, event.cause, None))
+        _ended(call, CallEnded(call.uniqueid, event.at, event.cause, None, event.by_line))
     else:
         _leg_ended(call, LegEnded(event.channel, event.at, event.cause))
 

@@ -13,8 +13,10 @@ from records.calls import Call, CallFact, CallStep, EndedBy, Leg, QueueWait, Rec
 from records.ids import call_id
 from records.journal import tell
 from records.locations import LocationSource, locate, match_waiting
+from records.machines.call import CALL
 from records.moves import begin, move
 from records.people import Seating, begin_wrap_up, end_wrap_up
+from records.trunk_faults import Fault, FaultReason, count_fault
 from telephony import callback_store
 from telephony.asterisk_words import is_trunk
 from telephony.call_record import CallRecord, FactRecord, LegRecord, StepRecord, WaitRecord
@@ -136,6 +138,8 @@ def _save_one(
     _save_recording(session, node, ident, record)
     for step in record.moves:
         move(session, call, step.to, at=step.at, who=WHO, why=step.why)
+        if step.to in CALL.final and call.ended_by is EndedBy.NETWORK:
+            count_fault(session, node, Fault(FaultReason.CUT, record.cause or 0, step.at))
     if not record.moves:
         tell(session, "call.changed", call.about(), at=last_known(record))
     callback_store.note(session, ident, record, disposed=call.disposition is not None, who=WHO)

@@ -12,10 +12,12 @@ CUT_WITHIN = timedelta(seconds=5)
 """From the answer: a line that breaks so early has told nothing yet."""
 
 OPERATOR = "operator"
+NETWORK = "network"
 
 _PRIORITIES = {
     CallbackReason.CUT: 1,
     CallbackReason.LOST: 1,
+    CallbackReason.NETWORK: 1,
     CallbackReason.ABANDONED: 2,
     CallbackReason.FAILED: 2,
     CallbackReason.ASKED: 3,
@@ -44,6 +46,9 @@ def debt_of(call: CallRecord, *, disposed: bool) -> Debt | None:
     """
     if call.outbound and call.answered_at is None:
         return None
+    if call.status is CallStatus.CLOSED and call.ended_by == NETWORK:
+        # Whatever was noted of it: nobody had said that it was over.
+        return _debt(call.number, CallbackReason.NETWORK)
     if call.status is CallStatus.CLOSED:
         return _debt(call.number, CallbackReason.CUT) if _is_cut(call) and not disposed else None
     asked = next((fact for fact in reversed(call.facts) if fact.kind == story.CALL_BACK), None)

@@ -213,14 +213,20 @@ def _fact(line: CelLine, at: datetime, country: str) -> CallEvent:
 
 
 def _ended(line: CelLine, at: datetime, _country: str) -> CallEvent:
-    cause, by = _parts(line, 2)
+    # The third part came later: journals of before have two.
+    cause, by, *source = _said(line).split(story.SEPARATOR)
+    if len(source) > 1:
+        raise ValueError(f"expected 3 parts: {_said(line)[:80]!r}")
     if by and by not in _PEOPLE:
         raise ValueError(f"nobody who could end a call: {by[:80]!r}")
-    return CallEnded(line.uniqueid, at, _cause(cause), by or None)
+    return CallEnded(line.uniqueid, at, _cause(cause), by or None, by_line=source != [""])
 
 
 def _gone(line: CelLine, at: datetime, _country: str) -> CallEvent:
-    return ChannelGone(line.uniqueid, at, _cause(_json(line).get("hangupcause", 0)))
+    told = _json(line)
+    return ChannelGone(
+        line.uniqueid, at, _cause(told.get("hangupcause", 0)), by_line=told.get("hangupsource") != ""
+    )
 
 
 def _order_answered(line: CelLine, at: datetime, _country: str) -> OrderEvent:

@@ -1,7 +1,7 @@
 """The line probe: a phone that dials each service over the trunk, as a citizen would, and listens whether it is there.
 
 What it dials (`probe_number`) is answered by the service's own greeting and rings nobody. It is a process of its own:
-it goes on telling when the bridge is dead.
+it goes on telling when the bridge is dead. In the same process the `trunk_ear` counts calls that were not taken.
 """
 
 import signal
@@ -9,6 +9,7 @@ import threading
 import time
 import wave
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from records.alarms import PROBE_FAILED, clear_alarm, raise_alarm
 from records.city import City, ServicePack, load_city
 from records.journal import DESK, WALL, About, tell
 from records.probes import ProbeResult
-from records.session import make_engine, make_sessions
+from records.session import Sessions, make_engine, make_sessions
 from settings.clock import Clock, system_clock
 from settings.errors import DcorError
 from settings.settings import Settings
@@ -33,6 +34,7 @@ from telephony.simulator.call import Call
 from telephony.simulator.loop import PhoneLoop
 from telephony.simulator.phone import Phone
 from telephony.simulator.sounds import silence
+from telephony.trunk_ear import TrunkEar
 
 ANSWER_SECONDS = 5.0
 """A line that does not answer within this has failed."""
@@ -171,7 +173,10 @@ def record(session: Session, found: list[Found], *, now: datetime) -> None:
 
 
 def main(settings: Settings) -> None:
-    """Probes every `probe_seconds` until SIGTERM or SIGINT; with 0 it only waits for that."""
+    """Probes every `probe_seconds` (0: never), and hears what becomes of the trunk's calls, until SIGTERM or SIGINT.
+
+    Raises what broke the ear: the supervisor starts both anew.
+    """
     stop = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -179,31 +184,50 @@ def main(settings: Settings) -> None:
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, end)
+    engine = make_engine(settings, process="probe")
+    sessions = make_sessions(engine)
+
+    def hear() -> None:
+        try:
+            TrunkEar(settings, sessions, system_clock).run(stop)
+        finally:
+            stop.set()
+
+    try:
+        with ThreadPoolExecutor(1, thread_name_prefix="ear") as beside:
+            ear = beside.submit(hear)
+            try:
+                _probe(settings, sessions, stop)
+            finally:
+                stop.set()
+            ear.result()
+    finally:
+        engine.dispose()
+
+
+def _probe(settings: Settings, sessions: Sessions, stop: threading.Event) -> None:
     if not settings.probe_seconds:
         log.info("probe.off")
         stop.wait()
         return
     with PhoneLoop() as loop:
-        _go_on(settings, loop, stop, system_clock)
+        _go_on(settings, loop, sessions, stop, system_clock)
 
 
-def _go_on(settings: Settings, loop: PhoneLoop, stop: threading.Event, clock: Clock) -> None:
-    engine = make_engine(settings, process="probe")
-    sessions = make_sessions(engine)
+def _go_on(
+    settings: Settings, loop: PhoneLoop, sessions: Sessions, stop: threading.Event, clock: Clock
+) -> None:
     probe, city = LineProbe(settings, loop), load_city(settings.city)
-    try:
-        while not stop.is_set():
-            began = time.monotonic()
-            found = probe.round(city)
-            for one in found:
-                if one.why:
-                    log.error("probe.failed", service=one.service, why=one.why)
-            try:
-                with sessions() as session:
-                    record(session, found, now=clock())
-                    session.commit()
-            except OperationalError as error:
-                log.warning("probe.database_away", why=str(error.orig))
-            stop.wait(max(1.0, settings.probe_seconds - (time.monotonic() - began)))
-    finally:
-        engine.dispose()
+    while not stop.is_set():
+        began = time.monotonic()
+        found = probe.round(city)
+        for one in found:
+            if one.why:
+                log.error("probe.failed", service=one.service, why=one.why)
+        try:
+            with sessions() as session:
+                record(session, found, now=clock())
+                session.commit()
+        except OperationalError as error:
+            log.warning("probe.database_away", why=str(error.orig))
+        stop.wait(max(1.0, settings.probe_seconds - (time.monotonic() - began)))

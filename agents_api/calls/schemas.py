@@ -35,6 +35,9 @@ class CallRow(Answer):
     answered_at: Instant | None
     ended_at: Instant | None
     ended_by: EndedBy | None
+    """`network`: nobody wished it, the telephone network broke it."""
+    silent_since: Instant | None
+    """No sound has come from the citizen's line since then: they may be gone, or unable to speak."""
     position: str | None
     operator: str | None
     """Name of who answered."""

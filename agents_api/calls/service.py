@@ -152,6 +152,7 @@ def _row(
         answered_at=call.answered_at,
         ended_at=call.ended_at,
         ended_by=call.ended_by,
+        silent_since=call.silent_since,
         position=call.position,
         operator=_name(names, call.user_id),
         disposition=call.disposition,

@@ -61,6 +61,14 @@ class Metrics:
             for reader in repository.readers(session):
                 lag.add_metric([reader.name], last - reader.cursor)
             yield lag
+            faults = CounterMetricFamily(
+                "dcor_trunk_faults",
+                "Calls of the telephone network that were not taken, or that it cut; code: SIP's, or a Q.850 cause.",
+                labels=["node", "reason", "code"],
+            )
+            for (node, reason, code), count in repository.trunk_faults(session).items():
+                faults.add_metric([node, reason.value, str(code)], count)
+            yield faults
             yield from _probes(newest(session))
 
 

@@ -10,6 +10,7 @@ from records.incidents import Case
 from records.journal import JournalReader, JournalRow
 from records.machines.case import AWAITS_A_HUMAN
 from records.telephone import BRIDGE_LEASE, Lease
+from records.trunk_faults import FaultReason, TrunkFault, TrunkListener
 
 
 def bridges(session: Session) -> dict[str, Lease]:
@@ -48,3 +49,18 @@ def unaccepted_cases(session: Session) -> dict[tuple[str, int], int]:
         .group_by(agency, Case.priority)
     )
     return {(agency, priority): count for agency, priority, count in rows}
+
+
+def trunk_listeners(session: Session) -> list[TrunkListener]:
+    """Who counts, for each node, the calls of the trunk that were not taken."""
+    return list(session.scalars(select(TrunkListener).order_by(TrunkListener.node)))
+
+
+def trunk_faults(session: Session) -> dict[tuple[str, FaultReason, int], int]:
+    """All that were ever counted, by (node, reason, code)."""
+    rows = session.execute(
+        select(TrunkFault.node, TrunkFault.reason, TrunkFault.code, func.sum(TrunkFault.count)).group_by(
+            TrunkFault.node, TrunkFault.reason, TrunkFault.code
+        )
+    )
+    return {(node, reason, code): count for node, reason, code, count in rows}

@@ -19,7 +19,7 @@ class Part(Answer):
     """One part of the system."""
 
     name: str
-    """`database`, `feed`, `bridge`, `asterisk`, `reader:...`."""
+    """`database`, `feed`, `bridge`, `asterisk`, `trunk`, `reader:...`."""
     state: PartState
     detail: str
     """A short sentence."""

@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 from agents_api.context import Context
 from agents_api.health import repository
 from agents_api.health.schemas import Health, HousekeepingRow, Part, PartState
+from agents_api.health.trunk import trunk_part
+from records.alarms import TRUNK_DOWN, TRUNK_FAULTS, open_alarms
 from records.housekeeping import HousekeepingJob
 from records.housekeeping_state import JobState, Tidiness, look_at
 from records.journal import last_number
 from records.telephone import NOBODY, Lease
+from records.trunk_faults import recent_faults
 
 MOST_BEHIND = 1000
 """Journal rows that a reader may be behind before it counts as failing: seconds of a very bad day."""
@@ -43,6 +46,7 @@ def _stored_parts(here: Context, now: datetime) -> tuple[list[Part], list[Housek
                 _feed(here, last),
                 *_bridges(bridges, here.settings.node, now),
                 _asterisk(list(bridges.values()), now),
+                _trunk(session, now),
                 *_readers(session, last, now),
                 _housekeeping(tidiness),
             ]
@@ -89,6 +93,16 @@ def _asterisk(leases: list[Lease], now: datetime) -> Part:
 
 def _answers(lease: Lease, now: datetime) -> bool:
     return lease.asterisk_answered_at is not None and now - lease.asterisk_answered_at <= MOST_SILENT
+
+
+def _trunk(session: Session, now: datetime) -> Part:
+    return trunk_part(
+        repository.trunk_listeners(session),
+        recent_faults(session, now=now),
+        open_alarms(session, TRUNK_FAULTS).keys(),
+        is_down=bool(open_alarms(session, TRUNK_DOWN)),
+        now=now,
+    )
 
 
 def _readers(session: Session, last: int, now: datetime) -> list[Part]:

@@ -27,19 +27,28 @@ class Caller:
     service: str
     since: datetime
     priority: int
+    silent_since: datetime | None
 
 
 def by_queue(session: Session) -> dict[str, list[Caller]]:
     """Calls that wait now, by queue, in the order in which Asterisk serves them."""
     rows = session.execute(
-        select(QueueWait.queue, Call.id, Call.service, QueueWait.joined_at, QueueWait.priority)
+        select(
+            QueueWait.queue,
+            Call.id,
+            Call.service,
+            QueueWait.joined_at,
+            QueueWait.priority,
+            Call.silent_since,
+        )
         .join(Call, Call.id == QueueWait.call_id)
         .where(Call.ended_at.is_(None), QueueWait.left_at.is_(None))
-        .order_by(QueueWait.priority.desc(), QueueWait.joined_at)
+        # Who is not heard is served last (telephony/caller_watch.py).
+        .order_by(Call.silent_since.is_not(None), QueueWait.priority.desc(), QueueWait.joined_at)
     )
     found: dict[str, list[Caller]] = {}
-    for queue, call_id, service, since, priority in rows:
-        found.setdefault(queue, []).append(Caller(call_id, service, since, priority))
+    for queue, call_id, service, since, priority, silent_since in rows:
+        found.setdefault(queue, []).append(Caller(call_id, service, since, priority, silent_since))
     return found
 
 

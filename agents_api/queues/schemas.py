@@ -30,6 +30,8 @@ class WaitingCall(Answer):
     """It joined this queue."""
     priority: int
     """Higher ones are served first: 100 back from a dead leg, else below 0 by who waited first, flagged last."""
+    silent_since: Instant | None
+    """No sound has come from the caller's line since then: served after those who are heard, until it does."""
 
 
 class QueueRow(Answer):

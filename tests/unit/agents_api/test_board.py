@@ -39,7 +39,7 @@ def test_the_board_counts_every_seat_once() -> None:
         SeatNow("112-2", taken=True, ready=False, state=StationState.FREE),
         SeatNow("112-3", taken=True, ready=True, state=StationState.TALKING),
     ]
-    callers = [Caller(UUID(int=1), "112", NOW + LATER, 100), Caller(UUID(int=2), "112", NOW, 0)]
+    callers = [Caller(UUID(int=1), "112", NOW + LATER, 100, None), Caller(UUID(int=2), "112", NOW, 0, NOW)]
     shown = board(
         city,
         seats,
