@@ -8,7 +8,7 @@ and loaded in between, and an event that comes twice changes nothing: so a journ
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ivr_flows import story
@@ -40,6 +40,9 @@ CITIZEN = "citizen"
 SYSTEM = "system"
 NETWORK = "network"
 _OURS = frozenset({"operator", SYSTEM})
+
+_AT_ONCE = timedelta(seconds=0.5)
+"""When the citizen's line breaks their operator's leg ends with it, and may say so first."""
 
 
 class Ledger:
@@ -211,12 +214,19 @@ def _ended(call: CallRecord, event: CallEnded) -> None:
 
 
 def _whose_end(call: CallRecord, event: CallEnded) -> str:
-    """Whom the cause names, where the story names nobody. Who never answered us may have any cause: they did not."""
+    """Whom the cause names, where the story names nobody. That a phone which we called cannot be reached is no fault.
+
+    A citizen's channel keeps the cause with which somebody's leg died (decision 9) until its own line gives one, which
+    it does in a talk only: a cause that a leg had before says nothing of the citizen's line.
+    """
     if not event.by_line:
         return SYSTEM
-    if call.outbound and call.answered_at is None and event.cause in CAUSES_OF_NO_ANSWER:
-        return CITIZEN
-    return NETWORK if event.cause in CAUSES_OF_THE_NETWORK else CITIZEN
+    is_kept = any(
+        leg.cause == event.cause and leg.ended_at and event.at - leg.ended_at > _AT_ONCE
+        for leg in call.legs.values()
+    )
+    never_reached = call.outbound and call.answered_at is None and event.cause in CAUSES_OF_NO_ANSWER
+    return NETWORK if event.cause in CAUSES_OF_THE_NETWORK and not (is_kept or never_reached) else CITIZEN
 
 
 def _end_of(call: CallRecord, by: str) -> CallStatus:

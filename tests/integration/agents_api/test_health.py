@@ -61,7 +61,7 @@ def test_all_is_well(client: httpx.Client, sessions: Sessions, server: ApiServer
     hold_lease(sessions, seconds=60)
     wait_until(lambda: server.context.hub.fault is None, 10)
     keep_house(sessions)
-    well = ("database", "feed", "bridge", "asterisk", "housekeeping")
+    well = ("database", "feed", "bridge", "asterisk", "trunk", "housekeeping")
     assert parts(client) == (200, dict.fromkeys(well, "ok"))
 
 
@@ -73,6 +73,7 @@ def test_a_bridge_that_is_away_is_named(client: httpx.Client, sessions: Sessions
         "feed": "ok",
         "bridge": "failing",
         "asterisk": "failing",
+        "trunk": "ok",
         "housekeeping": "ok",
     }
     assert parts(client) == (503, failing)
@@ -123,7 +124,7 @@ def test_each_nodes_bridge_is_judged_by_its_own_lease(
     keep_house(sessions)
     hold_lease(sessions, seconds=60, node="node2")
     hold_lease(sessions, seconds=60, name="housekeeping:node1")
-    well = dict.fromkeys(("database", "feed", "bridge", "asterisk", "housekeeping"), "ok")
+    well = dict.fromkeys(("database", "feed", "bridge", "asterisk", "trunk", "housekeeping"), "ok")
     assert parts(client) == (503, well | {"bridge": "failing", "bridge:node2": "ok"})
     hold_lease(sessions, seconds=60)
     hold_lease(sessions, seconds=-5, node="node2")

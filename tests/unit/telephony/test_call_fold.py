@@ -13,6 +13,7 @@ from telephony.call_events import (
     CallArrived,
     CallEnded,
     CallEvent,
+    CallPlaced,
     ChannelGone,
     FactTold,
     LegAnswered,
@@ -58,6 +59,49 @@ ANSWERED: list[CallEvent] = [*QUEUED, *operator_answers(LEG_A, 2)]
 @pytest.mark.parametrize("name", call_table.RECORDED)
 def test_a_recorded_call_gives_its_record(name: str) -> None:
     assert table(folded(call_table.recorded_events(name))) == call_table.expected(name)
+
+
+def ended_by(*events: CallEvent) -> tuple[str | None, CallStatus]:
+    call = folded([*events])
+    return call.ended_by, call.status
+
+
+@pytest.mark.parametrize(
+    ("cause", "by"),
+    [(16, "citizen"), (0, "citizen"), (17, "citizen"), (31, "citizen"), (127, "citizen")]
+    + [(cause, "network") for cause in (18, 27, 34, 38, 41, 42, 44, 47, 102, 111)],
+)
+def test_who_ended_a_talk_is_said_from_the_cause(cause: int, by: str) -> None:
+    assert ended_by(*ANSWERED, CallEnded(CALL_A, at(40), cause, None)) == (by, S.CLOSED)
+    # The operator's leg ends with the line, and may tell of it first.
+    told_first = [*ANSWERED, LegEnded(LEG_A, at(39.9), cause), CallEnded(CALL_A, at(40), cause, None)]
+    assert ended_by(*told_first) == (by, S.CLOSED)
+    # Asterisk's own word, where the story's line was lost.
+    assert ended_by(*ANSWERED, ChannelGone(CALL_A, at(40), cause)) == (by, S.CLOSED)
+
+
+def test_a_cause_that_a_dead_phone_left_is_not_the_citizens() -> None:
+    back = [*ANSWERED, LegEnded(LEG_A, at(9), 41), QueueJoined(CALL_A, at(9.4), "q112")]
+    assert ended_by(*back, CallEnded(CALL_A, at(12), 41, None)) == ("citizen", S.LOST_AFTER_ANSWER)
+
+
+def test_the_network_may_fail_before_anybody_answered() -> None:
+    assert ended_by(*QUEUED, CallEnded(CALL_A, at(9), 41, None)) == ("network", S.FAILED)
+    in_flow = [arrived(), StepEntered(CALL_A, at(1), "cc", "status", None)]
+    assert ended_by(*in_flow, CallEnded(CALL_A, at(9), 41, None)) == ("network", S.FAILED)
+
+
+def test_a_channel_that_was_ended_here_was_not_the_citizens_wish() -> None:
+    assert ended_by(*ANSWERED, CallEnded(CALL_A, at(9), 16, None, by_line=False)) == ("system", S.CLOSED)
+    assert ended_by(*QUEUED, ChannelGone(CALL_A, at(9), 0, by_line=False)) == ("system", S.FAILED)
+
+
+def test_a_phone_that_cannot_be_reached_is_no_fault_of_the_network() -> None:
+    placed = CallPlaced(CALL_A, at(0), "112", "+62812", LEG_A, "112-1")
+    for cause, by in ((17, "citizen"), (18, "citizen"), (38, "network")):
+        assert ended_by(placed, CallEnded(CALL_A, at(20), cause, None)) == (by, S.FAILED)
+    answered = LegAnswered(CALL_A, at(3))
+    assert ended_by(placed, answered, CallEnded(CALL_A, at(35), 18, None)) == ("network", S.CLOSED)
 
 
 @pytest.mark.parametrize("name", call_table.RECORDED)

@@ -50,6 +50,12 @@ TABLE: dict[str, tuple[Ended, Debt | None]] = {
     "cut, back, and cut again": (Ended(S.CLOSED, (10, 40), 42), Debt(NUMBER, R.CUT, 1)),
     "cut long after the first answer": (Ended(S.CLOSED, (10, 40), 46), None),
     "cut after 5 s": (Ended(S.CLOSED, (10,), 15), None),
+    "the network cut a long talk": (Ended(S.CLOSED, (10,), 300, by="network"), Debt(NUMBER, R.NETWORK, 1)),
+    "the network cut it, whatever was noted": (
+        Ended(S.CLOSED, (10,), 300, by="network", disposed=True),
+        Debt(NUMBER, R.NETWORK, 1),
+    ),
+    "the network failed while they waited": (Ended(S.FAILED, by="network"), Debt(NUMBER, R.FAILED, 2)),
     "the operator hung up at once": (Ended(S.CLOSED, (10,), 11, by="operator"), None),
     "the operator knew already": (Ended(S.CLOSED, (10,), 12, disposed=True), None),
     "served by the flow": (Ended(S.SERVED, by="system"), None),
