@@ -36,11 +36,20 @@ log = structlog.get_logger()
 class CallerWatch:
     """Lives as long as its link."""
 
-    def __init__(self, link: AmiLink, node: str, transact: Transact, clock: Clock) -> None:
+    def __init__(
+        self,
+        link: AmiLink,
+        node: str,
+        transact: Transact,
+        clock: Clock,
+        *,
+        look_seconds: float = LOOK_SECONDS,
+    ) -> None:
         self._link = link
         self._node = node
         self._transact = transact
         self._clock = clock
+        self._look_seconds = look_seconds
         self._silences = LineSilences(SILENT_AFTER)
         self._silent: set[str] = set()
         self._joined: dict[str, datetime] = {}
@@ -53,7 +62,7 @@ class CallerWatch:
             self._link.waiting_events()
             await self._mark()
             await self._order()
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(self._look_seconds)
 
     async def _mark(self) -> None:
         channels = {

@@ -15,6 +15,7 @@ from records.journal import About, JournalReader, last_number, tell
 from records.people import Position
 from records.session import Sessions
 from records.telephone import Lease
+from records.trunk_faults import Fault, FaultReason, agree_alarms, count_fault, note_listener
 from tests.integration.agents_api import scene
 from tests.integration.agents_api.conftest import LogIn
 from tests.waiting import wait_until
@@ -147,6 +148,58 @@ def test_a_reader_that_died_on_a_quiet_night_is_named(client: httpx.Client, sess
         reader.cursor -= 1
         session.commit()
     assert parts(client)[1]["reader:dispatch"] == "failing"
+
+
+def test_calls_that_were_not_taken_are_told(client: httpx.Client, sessions: Sessions) -> None:
+    hold_lease(sessions, seconds=60)
+
+    def trunk() -> tuple[int, str, str]:
+        got = client.get("/health")
+        part = next(part for part in got.json()["parts"] if part["name"] == "trunk")
+        return got.status_code, part["state"], part["detail"]
+
+    with sessions() as session:
+        now = scene.now()
+        note_listener(session, "node1", alive_at=now, heard_at=now)
+        session.commit()
+    assert trunk() == (200, "ok", "every call was taken")
+    with sessions() as session:
+        for _ in range(3):
+            count_fault(session, "node1", Fault(FaultReason.EXTENSION, 420, now, "precondition"))
+        agree_alarms(session, "node1", now=now)
+        session.commit()
+    status, state, detail = trunk()
+    assert (status, state) == (200, "ok"), "the network's fault is told, and is none of ours"
+    assert "3 extension (SIP 420, precondition; last " in detail
+    with sessions() as session:
+        for _ in range(3):
+            count_fault(session, "node1", Fault(FaultReason.RTP_PORTS, 488, now))
+        agree_alarms(session, "node1", now=now)
+        session.commit()
+    status, state, detail = trunk()
+    assert (status, state) == (503, "failing")
+    assert "3 rtp_ports (SIP 488; last " in detail
+    faults = {
+        tuple(sorted(sample.labels.items())): sample.value
+        for family in text_string_to_metric_families(client.get("/metrics").text)
+        for sample in family.samples
+        if sample.name == "dcor_trunk_faults_total"
+    }
+    assert faults[("code", "420"), ("node", "node1"), ("reason", "extension")] == 3
+
+
+def test_an_ear_that_is_away_or_deaf_is_named(client: httpx.Client, sessions: Sessions) -> None:
+    hold_lease(sessions, seconds=60)
+    now = scene.now()
+    for alive, heard, word in ((31, 0, "nobody has counted"), (0, 61, "Asterisk tells nothing")):
+        with sessions() as session:
+            heard_at = now - timedelta(seconds=heard)
+            note_listener(session, "node1", alive_at=now - timedelta(seconds=alive), heard_at=heard_at)
+            session.commit()
+        got = client.get("/health")
+        part = next(part for part in got.json()["parts"] if part["name"] == "trunk")
+        assert (got.status_code, part["state"]) == (503, "failing")
+        assert word in part["detail"]
 
 
 def test_a_reader_that_is_behind_is_named(client: httpx.Client, sessions: Sessions) -> None:
