@@ -3720,6 +3720,7 @@ export interface components {
             earlier: components["schemas"]["Earlier"] | null;
             /** Ended At */
             ended_at: string | null;
+            /** @description `network`: nobody wished it, the telephone network broke it. */
             ended_by: components["schemas"]["EndedBy"] | null;
             /** Facts */
             facts: components["schemas"]["FactRow"][];
@@ -3772,6 +3773,11 @@ export interface components {
              * @description `112`, `119` or `cc`.
              */
             service: string;
+            /**
+             * Silent Since
+             * @description No sound has come from the citizen's line since then: they may be gone, or unable to speak.
+             */
+            silent_since: string | null;
             status: components["schemas"]["CallStatus"];
             /** Steps */
             steps: components["schemas"]["StepRow"][];
@@ -3830,6 +3836,7 @@ export interface components {
             disposition: components["schemas"]["Disposition"] | null;
             /** Ended At */
             ended_at: string | null;
+            /** @description `network`: nobody wished it, the telephone network broke it. */
             ended_by: components["schemas"]["EndedBy"] | null;
             /**
              * Gap
@@ -3876,6 +3883,11 @@ export interface components {
              * @description `112`, `119` or `cc`.
              */
             service: string;
+            /**
+             * Silent Since
+             * @description No sound has come from the citizen's line since then: they may be gone, or unable to speak.
+             */
+            silent_since: string | null;
             status: components["schemas"]["CallStatus"];
         };
         /**
@@ -3896,7 +3908,7 @@ export interface components {
          * @description Why the room owes a call.
          * @enum {string}
          */
-        CallbackReason: "abandoned" | "lost" | "cut" | "failed" | "asked" | "message";
+        CallbackReason: "abandoned" | "lost" | "cut" | "network" | "failed" | "asked" | "message";
         /**
          * CallbackResult
          * @description What came of it. `again`: nobody answered, and another try will be made in five minutes.
@@ -5056,7 +5068,7 @@ export interface components {
          * @description Who hung up.
          * @enum {string}
          */
-        EndedBy: "citizen" | "operator" | "system";
+        EndedBy: "citizen" | "operator" | "system" | "network";
         /**
          * English
          * @description The same in English, for those who do not read Indonesian.
@@ -6294,7 +6306,7 @@ export interface components {
             detail: string;
             /**
              * Name
-             * @description `database`, `feed`, `bridge`, `reader:...`.
+             * @description `database`, `feed`, `bridge`, `trunk`, `reader:...`.
              */
             name: string;
             state: components["schemas"]["PartState"];
@@ -7341,6 +7353,11 @@ export interface components {
             priority: number;
             /** Service */
             service: string;
+            /**
+             * Silent Since
+             * @description No sound has come from the caller's line since then: served after those who are heard, until it does.
+             */
+            silent_since: string | null;
             /**
              * Since
              * Format: date-time

@@ -35,6 +35,8 @@ describe("a journal row", () => {
       "/api/v1/cases/{case_id} k",
     ]));
 
+  it("of an alarm touches the alarms", () => expect(paths("alarm.raised")).toEqual(["/api/v1/alarms"]));
+
   it("of a probe touches what is known of the lines", () =>
     expect(paths("probe.failed")).toEqual(["/api/v1/probes"]));
 

@@ -31,6 +31,7 @@ const BY_SUBJECT: Readonly<Record<string, (row: JournalEntry) => readonly Touche
   ],
   delivery: (row) => one("/api/v1/cases/{case_id}", row.case_id),
   phone_order: (row) => one("/api/v1/cases/{case_id}", row.case_id),
+  alarm: () => lists("/api/v1/alarms"),
   position: () => lists("/api/v1/positions", "/api/v1/queues", "/api/v1/me"),
   probe: () => lists("/api/v1/probes"),
   recording: (row) => one("/api/v1/calls/{call_id}", row.call_id),

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -116,7 +116,7 @@ def test_a_talk_that_the_network_cuts_is_counted_once_and_owed(sessions: Session
 
 
 @contextmanager
-def hearing(settings: Settings, sessions: Sessions) -> Iterator[None]:
+def hearing(settings: Settings, sessions: Sessions) -> Generator[None, None, None]:
     stop = threading.Event()
     ear = threading.Thread(target=TrunkEar(settings, sessions, system_clock).run, args=(stop,))
     ear.start()

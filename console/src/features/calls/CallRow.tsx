@@ -18,6 +18,7 @@ export function CallRow({ call, chosen, choose }: Props) {
   const number = call.number === null ? t("calls.noNumber") : spoken(call.number);
   const time = timed(call);
   const arrived = instant(call.arrived_at);
+  const silent = instant(call.silent_since);
   const body = (
     <>
       <Changed value={call.status} />
@@ -34,6 +35,10 @@ export function CallRow({ call, chosen, choose }: Props) {
         <span>{call.service.toUpperCase()}</span>
         {arrived !== null && <span>{timeOfDay(arrived, language)}</span>}
         {call.disposition && <span>{t(`calls.disposition.${call.disposition}`)}</span>}
+        {silent !== null && call.ended_at === null && (
+          <span className={styles["silent"]}>{t("calls.silent", { time: timeOfDay(silent, language) })}</span>
+        )}
+        {call.ended_by === "network" && <span>{t("calls.cut")}</span>}
         {call.gap && <span>{t("calls.gap")}</span>}
         {call.caller_name && !call.disposition && (
           <span className={styles["name"]} title={call.caller_name}>

@@ -9,6 +9,7 @@ import { type Look, Sign } from "../../ui/Sign.tsx";
 import { useFault } from "../../ui/useFault.ts";
 import { useWords } from "../../words/index.ts";
 import styles from "./strips.module.css";
+import { LineAlarms } from "./LineAlarms.tsx";
 import { lateness, type Lateness } from "./lateness.ts";
 import { probed, type Probed } from "./probed.ts";
 
@@ -33,6 +34,7 @@ export function ServiceStrips() {
       {board.data.services.map((service) => (
         <Strip key={service.code} service={service} ready={ready(service.code)} probes={probes} />
       ))}
+      <LineAlarms />
     </section>
   );
 }
