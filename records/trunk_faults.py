@@ -90,13 +90,14 @@ class TrunkFault(Base):
 
 
 class TrunkListener(Base):
-    """Who counts them, for each node: when it was last alive, and when Asterisk last told it anything."""
+    """Who counts them, for each node: when it was last alive, and when Asterisk last told it anything (at first: since
+    when it listens)."""
 
     __tablename__ = "trunk_listeners"
 
     node: Mapped[str] = mapped_column(primary_key=True)
     alive_at: Mapped[datetime]
-    heard_at: Mapped[datetime | None]
+    heard_at: Mapped[datetime]
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def count_fault(session: Session, node: str, fault: Fault) -> None:
     )
 
 
-def note_listener(session: Session, node: str, *, alive_at: datetime, heard_at: datetime | None) -> None:
+def note_listener(session: Session, node: str, *, alive_at: datetime, heard_at: datetime) -> None:
     """Says that whoever counts is alive."""
     seen = {"alive_at": alive_at, "heard_at": heard_at}
     session.execute(

@@ -49,7 +49,7 @@ class TrunkEar:
             lambda: self._used() >= rtp_ports.FULL * settings.rtp_ports,
         )
         self._faults: list[Fault] = []
-        self._heard_at: datetime | None = None
+        self._heard_at = clock()
         self._wrote_at = self._alive_at = datetime.min.replace(tzinfo=clock().tzinfo)
 
     def run(self, stop: threading.Event) -> None:

@@ -45,7 +45,7 @@ def _listening(listener: TrunkListener, now: datetime) -> str | None:
         return (
             f"{listener.node}: nobody has counted refused calls for {away:.0f} s (the line probe's process)"
         )
-    if listener.heard_at is None or now - listener.heard_at > DEAF_AFTER:
+    if now - listener.heard_at > DEAF_AFTER:
         return f"{listener.node}: Asterisk tells nothing of its messages (res_hep)"
     return None
 

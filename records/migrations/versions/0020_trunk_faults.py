@@ -66,7 +66,7 @@ def upgrade() -> None:
         "trunk_listeners",
         sa.Column("node", sa.Text(), nullable=False),
         _instant("alive_at"),
-        _instant("heard_at", nullable=True),
+        _instant("heard_at"),
         sa.PrimaryKeyConstraint("node", name=op.f("pk_trunk_listeners")),
     )
 
