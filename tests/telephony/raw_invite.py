@@ -60,7 +60,7 @@ class RawCall:
         """Waits until the other side sends that request, and agrees to it. Raises `TimeoutError`."""
         self.sock.settimeout(seconds)
         while True:
-            text = self.sock.recv(65536).decode()
+            text = self.sock.recv(65536).decode(errors="replace")
             if text.startswith(f"{method} "):
                 copied = re.findall(r"^(?:Via|From|To|Call-ID|CSeq): .*?\r?$", text, re.MULTILINE)
                 lines = ["SIP/2.0 200 OK", *(line.rstrip() for line in copied), "Content-Length: 0", "", ""]
@@ -104,7 +104,7 @@ def dialled(
         sock.settimeout(20)
         sock.sendto(_request("INVITE", f"sip:{to}@{server[0]}:{server[1]}", sock, lines, sound), server)
         while call.status < 200:
-            call.answer = sock.recv(65536).decode()
+            call.answer = sock.recv(65536).decode(errors="replace")
             call.status = int(call.answer.split()[1])
         if confirm or call.status >= 300:
             call.request("ACK", 1)
