@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, SmallInteger, func, select
+from sqlalchemy import CheckConstraint, SmallInteger, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -26,6 +26,7 @@ COUNTED_BACK = timedelta(hours=1)
 """Those of the hour under way and of the hour before count as one series."""
 
 KEPT = timedelta(days=400)
+"""So that a year can be compared with the one before."""
 
 LONGEST_DETAIL = 200
 
@@ -146,6 +147,11 @@ def note_listener(session: Session, node: str, *, alive_at: datetime, heard_at: 
     )
 
 
+def forget_old_faults(session: Session, *, now: datetime) -> None:
+    """Deletes what is older than it is kept."""
+    session.execute(delete(TrunkFault).where(TrunkFault.hour < now - KEPT))
+
+
 def recent_faults(session: Session, *, now: datetime) -> list[TrunkFault]:
     """Those of the hour under way and of the one before, of all nodes."""
     since = now.replace(minute=0, second=0, microsecond=0) - COUNTED_BACK
@@ -153,7 +159,7 @@ def recent_faults(session: Session, *, now: datetime) -> list[TrunkFault]:
 
 
 def agree_alarms(session: Session, node: str, *, now: datetime) -> None:
-    """One alarm for each reason that repeats; ended when it has been quiet. Returns nothing, commits nothing."""
+    """One alarm for each reason that repeats; ended when it has been quiet. Commits nothing."""
     rows = [row for row in recent_faults(session, now=now) if row.node == node]
     there = open_alarms(session, TRUNK_FAULTS)
     for reason in FaultReason:

@@ -21,6 +21,7 @@ from records.trunk_faults import (
     TrunkListener,
     agree_alarms,
     count_fault,
+    forget_old_faults,
     recent_faults,
 )
 from settings.clock import system_clock
@@ -70,6 +71,8 @@ def test_each_reason_is_counted_in_its_hour(sessions: Sessions) -> None:
         assert len(rows[1].detail) == 200
         assert len(recent_faults(session, now=at(119))) == 3
         assert len(recent_faults(session, now=at(121))) == 1
+        forget_old_faults(session, now=at(30) + timedelta(days=400))
+        assert session.scalars(select(TrunkFault.hour)).all() == [at(60)]
 
 
 def test_an_alarm_when_it_repeats_and_none_when_it_is_quiet(sessions: Sessions) -> None:
