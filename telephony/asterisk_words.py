@@ -122,6 +122,7 @@ def is_dialled(number: str) -> bool:
     """Whether it is nothing but a number as dialled: every other sign would mean something to Asterisk."""
     return _DIALLED.fullmatch(number) is not None
 
+
 # --- states of a device, and what they mean for a seat ------------------------------------------------------
 DEVICE_FREE = "NOT_INUSE"
 DEVICE_RINGING = frozenset({"RINGING", "RINGINUSE"})

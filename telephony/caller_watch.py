@@ -69,7 +69,7 @@ class CallerWatch:
             event["channel"]: event.get("uniqueid", "")
             for event in await self._link.ask_list("CoreShowChannels")
             if asterisk_words.is_answered(event)
-            and asterisk_words.station_of(event["channel"]) == asterisk_words.TRUNK
+            and asterisk_words.is_trunk(asterisk_words.station_of(event["channel"]))
         }
         packets: dict[str, int] = {}
         for channel in channels:

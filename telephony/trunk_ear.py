@@ -40,7 +40,7 @@ class TrunkEar:
     """One node's; whoever has the port counts."""
 
     def __init__(self, settings: Settings, sessions: Sessions, clock: Clock) -> None:
-        networks = settings.trunk_addresses
+        networks = [network for trunk in settings.trunks for network in trunk.networks]
         self._settings = settings
         self._sessions = sessions
         self._clock = clock

@@ -1,6 +1,5 @@
 """What the telephone network does wrong, or we cannot take: nobody is lost without a word of it."""
 
-import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -17,6 +16,7 @@ from telephony.simulator.habits import Habits
 from telephony.simulator.loop import PhoneLoop
 from telephony.simulator.sounds import tone
 from tests.instance import Instance, own_instance
+from tests.signalling import signal_pids
 from tests.telephony.raw_invite import RawCall, dialled
 from tests.telephony.room import asked, database, log_in, manned
 from tests.waiting import wait_until
@@ -217,7 +217,7 @@ def test_no_port_is_left_and_the_bridge_is_dead(phones: PhoneLoop) -> None:
         ExitStack() as waiting,
     ):
         [bridge] = instance.pids_of("operations bridge")
-        os.kill(bridge, signal.SIGSTOP)
+        signal_pids(signal.SIGSTOP, bridge)
         try:
             for _ in range(6):
                 call = waiting.enter_context(dialled(server(instance)))
@@ -229,7 +229,7 @@ def test_no_port_is_left_and_the_bridge_is_dead(phones: PhoneLoop) -> None:
                 lambda: counted(sessions) == {(R.RTP_PORTS, 488): 3}, COUNTS_AFTER, what="all are counted"
             )
         finally:
-            os.kill(bridge, signal.SIGCONT)
+            signal_pids(signal.SIGCONT, bridge)
         alarms = wait_until(
             lambda: {"trunk_faults", "rtp_ports_low"} <= {a["kind"] for a in asked(desk, "/alarms")["items"]},
             COUNTS_AFTER,

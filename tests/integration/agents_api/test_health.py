@@ -152,6 +152,7 @@ def test_a_reader_that_died_on_a_quiet_night_is_named(client: httpx.Client, sess
 
 def test_calls_that_were_not_taken_are_told(client: httpx.Client, sessions: Sessions) -> None:
     hold_lease(sessions, seconds=60)
+    keep_house(sessions)
 
     def trunk() -> tuple[int, str, str]:
         got = client.get("/health")

@@ -151,7 +151,7 @@ def test_others_and_running_calls_mean_nothing() -> None:
 
 def test_the_codecs_named_here_are_those_that_asterisk_offers() -> None:
     conf = (Path(__file__).parents[3] / "asterisk_conf" / "pjsip.conf").read_text()
-    trunk = conf[conf.index("[trunk]\ntype = endpoint") :]
+    trunk = conf[conf.index("[trunk-options](!)") :]
     allowed = re.search(r"^allow = (.*)$", trunk, re.MULTILINE)
     assert allowed
     names = {"alaw": "PCMA", "ulaw": "PCMU", "amrwb": "AMR-WB", "g726": "G726-32"}
