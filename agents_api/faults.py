@@ -3,18 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import psycopg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from agents_api import screens
 from agents_api.shapes import Answer
 from dispatch.refusals import RefusedError
+from records.database_errors import described, is_conflict, is_passing, sqlstate
 from settings.errors import (
     BadInputError,
     CallerFaultError,
@@ -79,6 +79,7 @@ _HTTP_CODES = {
     413: "too_large",
     416: "bad_range",
 }
+_UNKNOWN = "Something inside failed and was written down. Try again."
 _BUSY = "The database does not answer right now. Try again in a moment; nothing was changed."
 
 
@@ -148,30 +149,34 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _database_away(request: Request, error: Exception) -> Response:
-    _log.error("the database does not answer", state=_sqlstate(error))
+    if not is_passing(error):
+        return _broken(request, error)
+    _log.error("the database does not answer", state=sqlstate(error))
     return _say(request, error, 503, "try_again", _BUSY, headers={"Retry-After": "1"})
 
 
 def _lost_race(request: Request, error: Exception) -> Response:
     """The database's own guards speak last: a unique key taken meanwhile, a move no longer legal."""
-    _log.warning("the database refused a change", state=_sqlstate(error))
+    assert isinstance(error, IntegrityError)  # noqa: S101 - registered for it alone
+    if not is_conflict(error):
+        return _broken(request, error)
+    _log.warning("the database refused a change", state=sqlstate(error))
     return _say(
         request, error, 409, "conflict", "Somebody else changed this meanwhile. Look again and repeat."
     )
 
 
+def _broken(request: Request, error: Exception) -> Response:
+    """What no repeating mends, such as a missing partition: nobody is told that somebody else was first."""
+    _log.error("the database refused what we wrote", what=described(error), exc_info=error)
+    return _say(request, error, 500, "our_fault", _UNKNOWN)
+
+
 def _unstorable(request: Request, error: Exception) -> Response:
-    _log.warning("the database refused a value", state=_sqlstate(error))
+    _log.warning("the database refused a value", state=sqlstate(error))
     return _say(request, error, 422, "bad_input", "A value is too large or not of the kind expected.")
-
-
-def _sqlstate(error: Exception) -> str:
-    """PostgreSQL's code for it; its text may quote a person's data."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    state = cause.sqlstate if isinstance(cause, psycopg.Error) else None
-    return state or type(cause).__name__
 
 
 def unknown() -> JSONResponse:
     """The answer to a request that failed for a reason nobody thought of."""
-    return answer(500, "our_fault", "Something inside failed and was written down. Try again.")
+    return answer(500, "our_fault", _UNKNOWN)

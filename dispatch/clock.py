@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 
 import psycopg
@@ -31,7 +31,7 @@ from dispatch.celery_app import make_app
 from dispatch.channels.twilio_texts import twilio_texts
 from dispatch.channels.webhook import webhook_channel
 from dispatch.housekeeping_watch import HousekeepingWatch
-from dispatch.reader import read_on
+from dispatch.reader import read_on, try_again
 from dispatch.readiness import wait_until_ready
 from records.journal import CHANNEL
 from records.session import Sessions, listening, make_engine, make_sessions
@@ -75,6 +75,8 @@ def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
     try:
         if not wait_until_ready(sessions, stop):
             return
+        with suppress(OperationalError):
+            try_again(sessions, clock)
         broker.prepare(settings)
         publisher = broker.Publisher(make_app(settings))
         post = texts_out.TextPost(sessions, twilio_texts(settings, clock), clock)

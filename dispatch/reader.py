@@ -1,30 +1,41 @@
 """Dispatch's reader of the journal: a draft for each answered call, an answer for each case call, alarms that are over.
 
 The cursor moves in the transaction of the work. Every reaction may run twice without harm. A batch that
-fails is done again row by row; a row that fails alone is logged and passed over, so that one bad row does
-not stop the drafts of all later calls.
+fails is done again row by row; a row that fails alone is passed over with an alarm, so that one bad row does
+not stop the drafts of all later calls, and tried once more by the next process. So is a hole.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from dispatch.incidents import open_draft
 from dispatch.phone_answers import drop_if_answered, take_answer
 from dispatch.refusals import RefusedError
-from records.alarms import REPORT_WAITING, clear_alarm, clear_refused
-from records.journal import JournalReader, JournalRow, rows_after
+from records.alarms import (
+    REPORT_WAITING,
+    ROW_PASSED_OVER,
+    clear_alarm,
+    clear_refused,
+    open_alarms,
+    raise_alarm,
+)
+from records.database_errors import is_passing
+from records.journal import JournalReader, JournalRow, rows_after, rows_there
 from records.session import Sessions
 from settings.clock import Clock
 
 NAME = "dispatch"
 WHO = "clock"
 _AT_ONCE = 200
+_NAMED = 500
+"""Rows that an alarm keeps; older ones are in the log."""
 
 log = structlog.stdlib.get_logger()
 
@@ -86,11 +97,30 @@ def read_on(sessions: Sessions, clock: Clock) -> int:
     """
     try:
         return _read(sessions, clock, limit=_AT_ONCE)
-    except OperationalError:
-        raise
-    except Exception:
+    except Exception as error:
+        if is_passing(error):
+            raise
         log.exception("a batch of journal rows failed; each is done by itself")
         return _one_by_one(sessions, clock)
+
+
+def try_again(sessions: Sessions, clock: Clock) -> None:
+    """Tries the rows once more that were passed over: a new version may know what to do with them."""
+    with sessions() as session:
+        alarm = open_alarms(session, ROW_PASSED_OVER).get(NAME)
+        waiting: list[int] = list(alarm.data["rows"]) if alarm else []
+    for number in waiting:
+        try:
+            with sessions() as session:
+                row = session.get(JournalRow, number)
+                if row is not None:
+                    _react(session, row, clock)
+                _note_passed_over(session, done=number, at=clock())
+                session.commit()
+        except Exception as error:
+            if is_passing(error):
+                raise
+            log.exception("a journal row is still passed over", number_in_journal=number)
 
 
 def _read(sessions: Sessions, clock: Clock, *, limit: int) -> int:
@@ -112,23 +142,51 @@ def _one_by_one(sessions: Sessions, clock: Clock) -> int:
         try:
             if not _read(sessions, clock, limit=1):
                 return count
-        except OperationalError:
-            raise
-        except Exception:
+        except Exception as error:
+            if is_passing(error):
+                raise
             log.exception("a journal row is passed over")
-            _pass_over(sessions)
+            _pass_over(sessions, clock)
     return _AT_ONCE
 
 
-def _pass_over(sessions: Sessions) -> None:
+def _pass_over(sessions: Sessions, clock: Clock) -> None:
     with sessions() as session:
         reader = _locked_reader(session)
         if reader is None:
             return
-        for row in rows_after(session, reader.cursor, limit=1):
+        for row in rows_there(session, reader.cursor, limit=1):
+            if row.number > reader.cursor + 1 and reader.cursor:
+                # The row itself is well; what stood before it is gone.
+                log.error("a hole in the journal", after=reader.cursor, before=row.number)
+                _note_passed_over(session, missing=row.number - reader.cursor - 1, at=clock())
+                reader.cursor = row.number - 1
+                continue
             log.error("journal row passed over", number_in_journal=row.number, kind=row.kind)
+            _note_passed_over(session, failed=row.number, at=clock())
             reader.cursor = row.number
         session.commit()
+
+
+def _note_passed_over(
+    session: Session,
+    *,
+    at: datetime,
+    failed: int | None = None,
+    done: int | None = None,
+    missing: int = 0,
+) -> None:
+    """Keeps the alarm: the rows that failed, and how many are missing altogether."""
+    alarm = open_alarms(session, ROW_PASSED_OVER).get(NAME)
+    before: Mapping[str, Any] = alarm.data if alarm else {"rows": [], "missing": 0}
+    rows = [number for number in before["rows"] if number not in (failed, done)]
+    rows += [failed] if failed is not None else []
+    gone = before["missing"] + missing
+    if rows or gone:
+        data = {"rows": rows[-_NAMED:], "missing": gone}
+        raise_alarm(session, ROW_PASSED_OVER, NAME, at=at, data=data)
+    else:
+        clear_alarm(session, ROW_PASSED_OVER, NAME, at=at)
 
 
 def _react(session: Session, row: JournalRow, clock: Clock) -> None:

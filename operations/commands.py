@@ -96,6 +96,21 @@ def flows(
     typer.echo(f"Loaded: {', '.join(changed)}" if changed else "Nothing has changed.")
 
 
+@app.command("set-aside")
+def set_aside(
+    do: Annotated[str, typer.Argument(help="list, show, retry or give-up")] = "list",
+    numbers: Annotated[
+        list[int] | None, typer.Argument(help="Which lines; for retry none means all.")
+    ] = None,
+) -> None:
+    """Lines of Asterisk's call-event journal that could not be stored; `show` tells what callers' data they hold."""
+    from operations.set_aside import deal_with
+    from settings.clock import system_clock
+
+    for line in deal_with(load_settings(), system_clock, do, numbers or []):
+        typer.echo(line)
+
+
 @app.command()
 def asterisk(command: list[str]) -> None:
     """A command of Asterisk's console, for example `asterisk core show channels`."""

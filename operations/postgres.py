@@ -29,6 +29,8 @@ _CONFIG = {
     "log_timezone": "UTC",
     # A failing statement is logged without its text: a person's words may stand in it.
     "log_min_error_statement": "panic",
+    # And without its row, which PostgreSQL would quote.
+    "log_error_verbosity": "terse",
 }
 
 

@@ -92,6 +92,15 @@ CALL_JOURNAL_UNREAD = "call_journal_unread"
 DISK_LOW = "disk_low"
 """The disk under the system's home is nearly full; the subject is the node."""
 
+JOURNAL_LINE = "journal_line_set_aside"
+"""Lines of Asterisk's call-event journal could not be stored; the subject is the node, `lines` names the first ones."""
+
+RECORDINGS_UNFINISHED = "recordings_unfinished"
+"""Recordings that could not be finished again and again; the subject is the node, `count` how many they are."""
+
+ROW_PASSED_OVER = "journal_row_passed_over"
+"""A reader of our own journal could not deal with rows; the subject is the reader, `rows` names the last ones."""
+
 
 class Alarm(Base):
     """Something is wrong, from when to when."""

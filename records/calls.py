@@ -185,6 +185,8 @@ class Recording(Base):
             postgresql_where=text("state = 'finished'"),
         ),
         Index("ix_recordings_expired", "node", "expired_at", postgresql_where=text("state = 'expired'")),
+        # What is still to be finished: dozens, whatever the table holds.
+        Index("ix_recordings_live", "node", "try_at", postgresql_where=text("state = 'live'")),
     )
 
     call_id: Mapped[UUID] = mapped_column(ForeignKey(Call.id, ondelete="CASCADE"), primary_key=True)
@@ -203,3 +205,7 @@ class Recording(Base):
     """When its file was deleted."""
     review_at: Mapped[datetime | None]
     """Of a finished one: when it is next looked at whether its time is over. None: as soon as possible."""
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    """How often it could not be finished (a full disk, a broken file)."""
+    try_at: Mapped[datetime | None]
+    """Not before this; none until it failed for the first time."""

@@ -149,16 +149,25 @@ def _staged(session: Session) -> list[dict[str, Any]]:
     return rows
 
 
-def rows_after(session: Session, cursor: int, *, limit: int = 1000) -> list[JournalRow]:
-    """The rows after `cursor`, in order. Raises `OurFaultError` if a number is missing among them."""
-    rows = list(
+class JournalHoleError(OurFaultError):
+    """Numbers are missing in the journal: somebody took rows out of it."""
+
+
+def rows_there(session: Session, cursor: int, *, limit: int = 1000) -> list[JournalRow]:
+    """The rows after `cursor` that are there, in order: for who must go on whatever is missing between them."""
+    return list(
         session.scalars(
             select(JournalRow).where(JournalRow.number > cursor).order_by(JournalRow.number).limit(limit)
         )
     )
+
+
+def rows_after(session: Session, cursor: int, *, limit: int = 1000) -> list[JournalRow]:
+    """The rows after `cursor`, in order. Raises `JournalHoleError` if a number is missing among them."""
+    rows = rows_there(session, cursor, limit=limit)
     for offset, row in enumerate(rows, start=1):
         if row.number != rows[0].number + offset - 1 or (cursor > 0 and rows[0].number != cursor + 1):
-            raise OurFaultError(
+            raise JournalHoleError(
                 f"the journal has a hole: after {cursor}, row {offset} is number {row.number}"
             )
     return rows

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base
@@ -32,6 +32,8 @@ class Lease(Base):
     """Who may act for a node. The number grows with each owner, and every write of an owner checks it."""
 
     __tablename__ = "leases"
+    # So that a new number is a change of a key, which waits for whoever holds the old one (`telephony.lease.check`).
+    __table_args__ = (UniqueConstraint("name", "number"),)
 
     name: Mapped[str] = mapped_column(primary_key=True)
     holder: Mapped[str]

@@ -7,6 +7,7 @@ Asterisk's answer. An action is never repeated: its person sees what became of i
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -17,7 +18,7 @@ from telephony import action_store, asterisk_words
 from telephony.action_plan import Known, Live, live, plan, taken_over
 from telephony.action_store import CallNow, Claimed
 from telephony.ami import AmiError, AmiLink, AmiRefusedError, Fields
-from telephony.room_keeper import Transact
+from telephony.database_thread import Transact
 
 LOOK_SECONDS = 0.5
 """How often waiting actions are looked for when nothing wakes us; also how late a deadline may be noticed."""
@@ -58,12 +59,9 @@ class ActionDesk:
 
     async def _do_waiting(self) -> None:
         while True:
-            claimed: list[Claimed | None] = []
-            await self._transact(
-                lambda session, into=claimed: into.append(action_store.claim(session, now=self._clock()))
-            )
-            if claimed[0] is not None:
-                await self._do(claimed[0])
+            claimed = await self._transact(partial(action_store.claim, now=self._clock()))
+            if claimed is not None:
+                await self._do(claimed)
                 continue
             try:
                 async with asyncio.timeout(LOOK_SECONDS):

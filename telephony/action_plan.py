@@ -264,7 +264,9 @@ def _call(asked: Asked, outbound_number: str, home: str) -> Plan:
 def _check_dialled(target: str) -> None:
     """Raises `ConflictError` for what is neither a number nor a seat's extension. Empty is nobody."""
     if target and not asterisk_words.is_dialled(target):
-        raise ConflictError("That is no number that can be dialled: give digits, with or without a plus before them.")
+        raise ConflictError(
+            "That is no number that can be dialled: give digits, with or without a plus before them."
+        )
 
 
 def _ring_asker(asked: Asked, does: str, shown: str, values: Mapping[str, str]) -> Request:
@@ -272,7 +274,11 @@ def _ring_asker(asked: Asked, does: str, shown: str, values: Mapping[str, str]) 
     if not asked.station:
         raise ConflictError("Take a position first: the phone there rings.")
     # One underscore: from the Local channel to the phone, and no further.
-    told = {"PHONE": asked.station, "_PHONE_DOES": does, **{f"_{name}": value for name, value in values.items()}}
+    told = {
+        "PHONE": asked.station,
+        "_PHONE_DOES": does,
+        **{f"_{name}": value for name, value in values.items()},
+    }
     return Request(
         "Originate",
         {

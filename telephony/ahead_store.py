@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ivr_flows import ahead
 from records import flags, news
 from records.incidents import Incident
-from records.journal import JournalRow, rows_after
+from records.journal import JournalRow, rows_there
 from telephony.ahead import TOLD_FOR, caller_key, report_digits, report_prompt
 
 
@@ -26,7 +26,7 @@ class Changed:
 
 def changed_after(session: Session, cursor: int) -> Changed:
     """What changed after `cursor`, and the cursor behind it."""
-    rows = rows_after(session, cursor)
+    rows = rows_there(session, cursor)
     changed = Changed(rows[-1].number if rows else cursor, set(), set())
     for row in rows:
         _note(changed, row)

@@ -1,52 +1,50 @@
 """The bridge: whoever holds the node's lease follows calls, keeps the room, places orders and finishes recordings until
 told to stop. Its process is `bridge_process`.
 
+What it asks of the database runs on four threads, so that nothing that can wait stands before what cannot: the lease;
+the calls; the room, orders and actions, for which people wait; recordings and tidying.
+
 A lost AMI link or database is waited for and found again; an unknown error ends the process, and its supervisor
 starts it anew. Asterisk does not notice either: no call depends on this process.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TypeVar
 
 import structlog
 from phonenumbers import country_code_for_region
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
+from records import set_aside
 from records.city import load_city
 from records.journal import last_number
 from records.session import Sessions
 from settings.clock import Clock
 from settings.settings import Settings
-from telephony import flow_store, lease, prompts, recording_shelf, room_store
+from telephony import flow_store, lease, prompts, room_store
 from telephony.action_desk import ActionDesk
 from telephony.ahead_keeper import AheadKeeper
 from telephony.ami import AmiError, AmiLink
 from telephony.answer_watch import AnswerWatch
+from telephony.call_desk import CallDesk
 from telephony.call_follower import CallFollower, Node
 from telephony.caller_watch import CallerWatch
 from telephony.cel_tail import JOURNAL
+from telephony.database_thread import AGAIN_SECONDS, DatabaseThread
 from telephony.flow_desk import FlowDesk
 from telephony.leg_watch import LegWatch
 from telephony.news_desk import lay_news
 from telephony.order_desk import OrderDesk
+from telephony.recording_finisher import RecordingFinisher
+from telephony.recording_shelf import RecordingShelf
 from telephony.rendering import asterisk_home
 from telephony.room_keeper import RoomKeeper
 from telephony.room_watch import RoomWatch
 from telephony.trunk_watch import watch_trunks
 
-LOOK_SECONDS = 0.02
-"""How often the journal's end is looked at: the average delay of a call's record is half of it."""
-
 RENEW_SECONDS = 1.0
 WATCH_SECONDS = 0.05
-AGAIN_SECONDS = 0.5
 LOOK_ROUND_SECONDS = 1.0
-
-Result = TypeVar("Result")
 
 log = structlog.get_logger()
 
@@ -59,17 +57,19 @@ class Bridge:
         self._sessions = sessions
         self._clock = clock
         self._lease = taken.number
+        self._lease_name = lease.bridge_of(settings.node)
         self._city = load_city(settings.city)
         home = asterisk_home(settings)
-        node = Node(
-            settings.node, home / JOURNAL, settings.country, lease.bridge_of(settings.node), taken.number
+        node = Node(settings.node, home / JOURNAL, settings.country, self._lease_name, taken.number)
+        self._lease_thread, self._call_thread, self._room_thread, self._slow_thread = (
+            DatabaseThread(name, sessions, lease_name=self._lease_name, number=taken.number)
+            for name in ("lease", "calls", "room", "slow")
         )
-        self._follower = CallFollower(node, sessions, clock, away_since=taken.alive_until)
-        # All database work of this process is done by one thread, in order.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
+        follower = CallFollower(node, sessions, clock, away_since=taken.alive_until)
+        self._calls = CallDesk(follower, self._call_thread, clock)
         self._keeper: RoomKeeper | None = None
         self._desk: OrderDesk | None = None
-        self._flows = FlowDesk(settings, self._city, self._transact, clock)
+        self._flows = FlowDesk(settings, self._city, self._room_thread.transact, clock)
         self._actions: ActionDesk | None = None
         self._answers = AnswerWatch(settings, self._city, clock)
         self._seen = 0
@@ -77,11 +77,11 @@ class Bridge:
     async def run(self) -> None:
         """Until cancelled or broken."""
         # Taken before the room is first read: what is wished after this wakes the keeper, what was before is read.
-        self._seen = await self._in_thread(self._newest_row)
+        self._seen = await self._room_thread.look_up(last_number)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._hold_lease())
             tasks.create_task(self._answers.run())
-            tasks.create_task(self._follow_calls())
+            tasks.create_task(self._calls.run())
             tasks.create_task(self._keep_room())
             tasks.create_task(self._place_orders())
             tasks.create_task(self._do_actions())
@@ -93,62 +93,27 @@ class Bridge:
             tasks.create_task(self._watch_callers())
             tasks.create_task(self._flows.run())
 
-    async def _in_thread(self, work: Callable[[], Result]) -> Result:
-        """Runs database work; waits and tries again for as long as the database is away."""
-        loop = asyncio.get_running_loop()
-        while True:
-            try:
-                return await loop.run_in_executor(self._thread, work)
-            except OperationalError as error:
-                log.warning("bridge.database_away", why=str(error.orig))
-                await asyncio.sleep(AGAIN_SECONDS)
-
-    async def _transact(self, work: Callable[[Session], object]) -> object:
-        def in_session() -> object:
-            with self._sessions() as session:
-                lease.check(session, lease.bridge_of(self._settings.node), self._lease)
-                result = work(session)
-                session.commit()
-                return result
-
-        return await self._in_thread(in_session)
-
-    async def _look_up(self, work: Callable[[Session], object]) -> object:
-        """Reads only: without the lease's lock, which would make a write of it."""
-
-        def in_session() -> object:
-            with self._sessions() as session:
-                return work(session)
-
-        return await self._in_thread(in_session)
-
-    def _newest_row(self) -> int:
-        with self._sessions() as session:
-            return last_number(session)
-
     async def _hold_lease(self) -> None:
         def renew() -> None:
             with self._sessions() as session:
-                name, heard = lease.bridge_of(self._settings.node), self._answers.answered_at
-                lease.renew(session, name, self._lease, now=self._clock(), answered_at=heard)
+                heard = self._answers.answered_at
+                lease.renew(session, self._lease_name, self._lease, now=self._clock(), answered_at=heard)
                 session.commit()
 
         while True:
-            await self._in_thread(renew)
+            await self._lease_thread.run(renew)
             await asyncio.sleep(RENEW_SECONDS)
-
-    async def _follow_calls(self) -> None:
-        while True:
-            while not self._follower.has_news():
-                await asyncio.sleep(LOOK_SECONDS)
-            while await self._in_thread(self._follower.step):
-                pass
 
     async def _keep_room(self) -> None:
         async def keep(link: AmiLink) -> None:
-            await self._end_orphans(link)
-            self._keeper = RoomKeeper(link, self._city.all_queues, self._transact, self._clock)
-            await self._keeper.run()
+            listed_at = self._clock()
+            channels = await link.ask_list("CoreShowChannels")
+            alive = [channel.get("uniqueid", "") for channel in channels]
+            self._keeper = RoomKeeper(link, self._city.all_queues, self._room_thread.transact, self._clock)
+            async with asyncio.TaskGroup() as tasks:
+                # Not before the room is kept: it waits until the journal is read to its end.
+                tasks.create_task(self._calls.end_orphans(alive, listed_at))
+                tasks.create_task(self._keeper.run())
 
         await self._with_link("bridge", self._settings.secrets.ami_bridge, keep)
 
@@ -156,7 +121,7 @@ class Bridge:
         async def know(link: AmiLink) -> None:
             keeper = AheadKeeper(
                 link,
-                self._look_up,
+                self._room_thread.look_up,
                 self._clock,
                 country_code=str(country_code_for_region(self._settings.country)),
                 lay_news=partial(lay_news, self._settings),
@@ -164,7 +129,7 @@ class Bridge:
             await keeper.run()
 
         async def watch(link: AmiLink) -> None:
-            await watch_trunks(link, self._settings, self._transact, self._clock)
+            await watch_trunks(link, self._settings, self._room_thread.transact, self._clock)
 
         secret = self._settings.secrets.ami_bridge
         async with asyncio.TaskGroup() as tasks:
@@ -174,7 +139,7 @@ class Bridge:
     async def _watch_room(self) -> None:
         watch = RoomWatch(self._city)
         while True:
-            await self._transact(lambda session: watch.look(session, now=self._clock()))
+            await self._room_thread.transact(lambda session: watch.look(session, now=self._clock()))
             await asyncio.sleep(LOOK_ROUND_SECONDS)
 
     async def _watch_legs(self) -> None:
@@ -186,17 +151,9 @@ class Bridge:
 
     async def _watch_callers(self) -> None:
         async def watch(link: AmiLink) -> None:
-            await CallerWatch(link, self._settings.node, self._transact, self._clock).run()
+            await CallerWatch(link, self._settings.node, self._room_thread.transact, self._clock).run()
 
         await self._with_link("bridge", self._settings.secrets.ami_bridge, watch)
-
-    async def _end_orphans(self, link: AmiLink) -> None:
-        listed_at = self._clock()
-        channels = await link.ask_list("CoreShowChannels")
-        alive = [channel.get("uniqueid", "") for channel in channels]
-        ended = await self._in_thread(partial(self._follower.end_orphans, alive, listed_at))
-        if ended:
-            log.warning("bridge.orphans_ended", calls=ended)
 
     async def _place_orders(self) -> None:
         folder = asterisk_home(self._settings) / "spool" / "orders"
@@ -205,7 +162,7 @@ class Bridge:
         async def place(link: AmiLink) -> None:
             self._desk = OrderDesk(
                 link,
-                self._transact,
+                self._room_thread.transact,
                 self._clock,
                 speak=prompts.speak,
                 folder=folder,
@@ -221,7 +178,7 @@ class Bridge:
         async def do(link: AmiLink) -> None:
             self._actions = ActionDesk(
                 link,
-                self._transact,
+                self._room_thread.transact,
                 self._clock,
                 outbound_number=self._settings.outbound_number,
                 homes=homes,
@@ -248,41 +205,25 @@ class Bridge:
     async def _watch_journal(self) -> None:
         """Wakes whoever a journal row concerns: somebody waits for an action's effect."""
 
-        def look() -> set[str]:
-            with self._sessions() as session:
-                kinds, self._seen = room_store.kinds_after(session, self._seen)
-                return kinds
-
         while True:
-            kinds = await self._in_thread(look)
+            after = self._seen
+            kinds, self._seen = await self._room_thread.look_up(partial(room_store.kinds_after, cursor=after))
             if room_store.WISH_CHANGED in kinds and self._keeper:
                 self._keeper.wish_changed.set()
             if room_store.ORDER_QUEUED in kinds and self._desk:
                 self._desk.order_waits.set()
             if flow_store.SUBMITTED in kinds:
                 self._flows.version_waits.set()
+            if set_aside.RETRY_ASKED in kinds:
+                self._calls.retry_asked.set()
             if room_store.ACTION_QUEUED in kinds and self._actions:
                 self._actions.action_waits.set()
             await asyncio.sleep(WATCH_SECONDS)
 
     async def _finish_recordings(self) -> None:
-        shelf = recording_shelf.RecordingShelf(
+        shelf = RecordingShelf(
             asterisk_home(self._settings) / "spool" / "monitor",
             self._settings.home / "recordings",
             self._settings.node,
         )
-        while True:
-            for done in await self._in_thread(partial(self._due_recordings, shelf)):
-                try:
-                    finished = await asyncio.to_thread(shelf.finish, done)
-                except OSError as error:
-                    # Such as a full disk: the raw file stays, and the room goes on without its finished form.
-                    log.error("recordings.not_finished", call=str(done.call), why=str(error))  # noqa: TRY400
-                    continue
-                await self._transact(partial(shelf.record, due=done, finished=finished, at=self._clock()))
-                shelf.tidy(done)
-            await asyncio.sleep(AGAIN_SECONDS)
-
-    def _due_recordings(self, shelf: recording_shelf.RecordingShelf) -> list[recording_shelf.Due]:
-        with self._sessions() as session:
-            return shelf.due(session, now=self._clock())
+        await RecordingFinisher(shelf, self._slow_thread, self._clock).run()

@@ -13,6 +13,7 @@ from typing import Any
 
 from ivr_flows import story
 from records.machines.call import CallStatus
+from settings.errors import IllegalMoveError
 from telephony.asterisk_words import CAUSES_OF_NO_ANSWER, CAUSES_OF_THE_NETWORK, is_trunk
 from telephony.call_events import (
     CallArrived,
@@ -56,7 +57,7 @@ class Ledger:
         """Folds one event; returns the call it concerns, or none if that is no call of ours."""
         if isinstance(event, CallArrived | CallPlaced):
             return self._begin(event)
-        call = self.calls.get(self._call_id(event))
+        call = self.calls.get(self.call_of(event))
         if call is None or (call.ended_at and not isinstance(event, LegEnded | ChannelGone)):
             return None
         if (
@@ -66,6 +67,19 @@ class Ledger:
             return None
         _FOLDS[type(event)](call, event)
         return call
+
+    def apply_late(self, event: CallEvent) -> CallRecord | None:
+        """Folds an event that comes after others that it came before: it may only add to the record or end the call.
+
+        Raises `IllegalMoveError` for what would move a call that has gone on without it.
+        """
+        known = self.calls.get(self.call_of(event))
+        if known is not None and type(event) not in _ADDS:
+            raise IllegalMoveError("its call has gone on without it")
+        if known is not None and known.ended_at and not isinstance(event, LegEnded | ChannelGone):
+            _FOLDS[type(event)](known, event)
+            return known
+        return self.apply(event)
 
     def forget_settled(self) -> None:
         """Lets go of the calls to which nothing more can happen; call it once they are written."""
@@ -88,7 +102,8 @@ class Ledger:
         self.calls[event.call] = call
         return call
 
-    def _call_id(self, event: CallEvent) -> str:
+    def call_of(self, event: CallEvent) -> str:
+        """The uniqueid of the call that it is about; empty for a leg of none that is under way."""
         match event:
             case LegAnswered() if event.leg in self.calls and self.calls[event.leg].outbound:
                 return event.leg
@@ -279,6 +294,10 @@ def end_unseen(call: CallRecord, at: datetime) -> None:
     status = _end_of(call, SYSTEM)
     _end(call, at, 0, SYSTEM, CallStatus.FAILED if status is CallStatus.SERVED else status)
 
+
+_ADDS = frozenset(
+    {RecordingStarted, StepEntered, FactTold, QueueLeft, LegOffered, LegEnded, CallEnded, ChannelGone}
+)
 
 _FOLDS: dict[type[Any], Callable[[CallRecord, Any], None]] = {
     RecordingStarted: _recording,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_, select, union
@@ -25,6 +26,8 @@ from telephony.locations import read_location
 WHO = "bridge"
 WEB_STATION = "-web"
 
+Row = TypeVar("Row")
+
 
 def position_of(station: str) -> str | None:
     """The seat at which a phone stands; none for the trunk."""
@@ -43,6 +46,14 @@ def load_open(session: Session, node: str) -> list[CallRecord]:
     return [_record(call) for call in rows]
 
 
+def load_call(session: Session, node: str, uniqueid: str) -> CallRecord | None:
+    """A call of this node by its channel's id, over or not; none if it is not in the records."""
+    row = session.scalar(
+        select(Call).where(Call.id == call_id(node, uniqueid), Call.node == node).options(*_whole_call())
+    )
+    return _record(row) if row else None
+
+
 def save(session: Session, node: str, records: Iterable[CallRecord], *, repaired: bool) -> None:
     """Writes what the fold changed: rows, moves, journal. `repaired` marks calls that were not followed live."""
     changed = {call_id(node, record.uniqueid): record for record in records}
@@ -50,10 +61,11 @@ def save(session: Session, node: str, records: Iterable[CallRecord], *, repaired
         call.id: call
         for call in session.scalars(select(Call).where(Call.id.in_(changed)).options(*_whole_call()))
     }
+    sitters = Sitters(session, changed.values())
     for ident, record in changed.items():
         # One that is known but was not loaded is over: its lines are being read a second time.
         if record.stored or ident not in known:
-            _save_one(session, node, ident, record, known.get(ident), repaired=repaired)
+            _save_one(session, node, ident, record, known.get(ident), sitters=sitters, repaired=repaired)
             record.stored = True
         record.moves.clear()
 
@@ -107,8 +119,16 @@ def _holder(call: Call) -> str | None:
 
 
 def _save_one(
-    session: Session, node: str, ident: UUID, record: CallRecord, call: Call | None, *, repaired: bool
+    session: Session,
+    node: str,
+    ident: UUID,
+    record: CallRecord,
+    call: Call | None,
+    *,
+    sitters: "Sitters",
+    repaired: bool,
 ) -> None:
+    parts = _Parts(call)
     if call is None:
         call = Call(
             id=ident,
@@ -132,10 +152,11 @@ def _save_one(
     call.ended_by = EndedBy(record.ended_by) if record.ended_by else None
     call.hangup_cause = record.cause
     call.gap = call.gap or repaired
-    _save_answerer(session, call, record)
-    _save_wrap_up(session, call, record)
-    _save_parts(session, ident, record)
-    _save_recording(session, node, ident, record)
+    _save_answerer(call, record, sitters)
+    _save_wrap_up(session, call, record, parts)
+    _save_parts(session, ident, record, parts, sitters)
+    if not parts.has_recording:
+        _save_recording(session, node, ident, record)
     for step in record.moves:
         move(session, call, step.to, at=step.at, who=WHO, why=step.why)
         if step.to in CALL.final and call.ended_by is EndedBy.NETWORK:
@@ -145,71 +166,69 @@ def _save_one(
     callback_store.note(session, ident, record, disposed=call.disposition is not None, who=WHO)
 
 
-def _save_answerer(session: Session, call: Call, record: CallRecord) -> None:
+class _Parts:
+    """The rows of a call as they were loaded with it: nothing is asked again for each of them."""
+
+    def __init__(self, call: Call | None) -> None:
+        self.waits = {row.ordinal: row for row in call.waits} if call else {}
+        self.steps = {row.ordinal: row for row in call.steps} if call else {}
+        self.facts = {row.ordinal: row for row in call.facts} if call else {}
+        self.legs = {row.uniqueid: row for row in call.legs} if call else {}
+        self.has_recording = call is not None and call.recording is not None
+
+
+def _save_answerer(call: Call, record: CallRecord, sitters: "Sitters") -> None:
     if record.station is None:
         return
     at = max(
         leg.answered_at or leg.offered_at for leg in record.legs.values() if leg.station == record.station
     )
     call.position = position_of(record.station)
-    call.user_id = _sitter(session, call.position, at)
+    call.user_id = sitters.who(call.position, at)
 
 
-def _save_wrap_up(session: Session, call: Call, record: CallRecord) -> None:
+def _save_wrap_up(session: Session, call: Call, record: CallRecord, parts: _Parts) -> None:
     """Whoever has talked writes down what it was, until they say so or a minute and a half is over."""
-    known = {leg.uniqueid: leg.ended_at for leg in session.scalars(select(Leg).where(Leg.call_id == call.id))}
     for uniqueid, leg in record.legs.items():
         position = position_of(leg.station)
         if position is None or leg.answered_at is None:
             continue
         if leg.ended_at is None:
             end_wrap_up(session, position, at=leg.answered_at)
-        elif known.get(uniqueid) is None and call.disposition is None:
+        elif (
+            uniqueid not in parts.legs or parts.legs[uniqueid].ended_at is None
+        ) and call.disposition is None:
             begin_wrap_up(session, position, call.id, at=leg.ended_at)
 
 
-def _save_parts(session: Session, ident: UUID, record: CallRecord) -> None:
+def _save_parts(session: Session, ident: UUID, record: CallRecord, parts: _Parts, sitters: "Sitters") -> None:
     for ordinal, wait in enumerate(record.waits, start=1):
-        session.merge(
-            QueueWait(
-                call_id=ident,
-                ordinal=ordinal,
-                queue=wait.queue,
-                joined_at=wait.joined_at,
-                left_at=wait.left_at,
-                why=wait.why,
-                priority=wait.priority,
-            )
-        )
+        row = parts.waits.get(ordinal) or _new(session, QueueWait(call_id=ident, ordinal=ordinal))
+        row.queue, row.priority, row.joined_at = wait.queue, wait.priority, wait.joined_at
+        row.left_at, row.why = wait.left_at, wait.why
     for ordinal, step in enumerate(record.steps, start=1):
-        session.merge(
-            CallStep(
-                call_id=ident, ordinal=ordinal, flow=step.flow, step=step.step, at=step.at, digits=step.digits
-            )
-        )
+        row = parts.steps.get(ordinal) or _new(session, CallStep(call_id=ident, ordinal=ordinal))
+        row.flow, row.step, row.at, row.digits = step.flow, step.step, step.at, step.digits
     for ordinal, fact in enumerate(record.facts, start=1):
-        session.merge(CallFact(call_id=ident, ordinal=ordinal, at=fact.at, kind=fact.kind, value=fact.value))
+        row = parts.facts.get(ordinal) or _new(session, CallFact(call_id=ident, ordinal=ordinal))
+        row.at, row.kind, row.value = fact.at, fact.kind, fact.value
         if fact.kind == story.LOCATION and (point := read_location(fact.value)):
             locate(session, ident, LocationSource.NETWORK, point, at=fact.at, now=fact.at)
     for uniqueid, leg in record.legs.items():
-        position = position_of(leg.station)
-        session.merge(
-            Leg(
-                call_id=ident,
-                uniqueid=uniqueid,
-                station=leg.station,
-                position=position,
-                user_id=_sitter(session, position, leg.offered_at),
-                offered_at=leg.offered_at,
-                answered_at=leg.answered_at,
-                ended_at=leg.ended_at,
-                cause=leg.cause,
-            )
-        )
+        row = parts.legs.get(uniqueid) or _new(session, Leg(call_id=ident, uniqueid=uniqueid))
+        row.station, row.position = leg.station, position_of(leg.station)
+        row.user_id = sitters.who(row.position, leg.offered_at)
+        row.offered_at, row.answered_at = leg.offered_at, leg.answered_at
+        row.ended_at, row.cause = leg.ended_at, leg.cause
+
+
+def _new(session: Session, row: Row) -> Row:
+    session.add(row)
+    return row
 
 
 def _save_recording(session: Session, node: str, ident: UUID, record: CallRecord) -> None:
-    if record.recording is None or session.get(Recording, ident) is not None:
+    if record.recording is None:
         return
     session.add(
         Recording(
@@ -222,20 +241,31 @@ def _save_recording(session: Session, node: str, ident: UUID, record: CallRecord
     )
 
 
-def _sitter(session: Session, position: str | None, at: datetime) -> UUID | None:
-    """Who sat there at that instant."""
-    if position is None:
-        return None
-    return session.scalar(
-        select(Seating.user_id)
-        .where(
-            Seating.position == position,
-            Seating.since <= at,
-            or_(Seating.until.is_(None), Seating.until > at),
+class Sitters:
+    """Who sat at the seats of these calls' phones, and when: asked once for all of them."""
+
+    def __init__(self, session: Session, records: Iterable[CallRecord]) -> None:
+        legs = [leg for record in records for leg in record.legs.values()]
+        seats = {position for leg in legs if (position := position_of(leg.station))}
+        self._seatings: dict[str, list[Seating]] = {}
+        if not seats:
+            return
+        first = min(leg.offered_at for leg in legs)
+        last = max(leg.answered_at or leg.offered_at for leg in legs)
+        rows = select(Seating).where(
+            Seating.position.in_(seats),
+            Seating.since <= last,
+            or_(Seating.until.is_(None), Seating.until > first),
         )
-        .order_by(Seating.since.desc())
-        .limit(1)
-    )
+        for seating in session.scalars(rows.order_by(Seating.since.desc())):
+            self._seatings.setdefault(seating.position, []).append(seating)
+
+    def who(self, position: str | None, at: datetime) -> UUID | None:
+        """Who sat there at that instant."""
+        for seating in self._seatings.get(position or "", ()):
+            if seating.since <= at and (seating.until is None or seating.until > at):
+                return seating.user_id
+        return None
 
 
 def last_known(record: CallRecord) -> datetime:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-SILENT_PRIORITY = -20
-"""Behind everybody else, also behind flagged callers (-10): who may be gone waits for those who are there."""
+SILENT_PRIORITY = -2_000_000_000
+"""Behind everybody else, also behind flagged callers (a billion below 0): who may be gone waits for who is there."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ or their phone may send nothing while nobody speaks. Without this the queue goes
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,9 +18,7 @@ from settings.clock import Clock
 from telephony import asterisk_words
 from telephony.ami import AmiLink, AmiRefusedError, Fields
 from telephony.caller_silence import LineSilences, PriorityChange, Waiting, is_lowered, reorder
-
-Transact = Callable[[Callable[[Session], object]], Awaitable[object]]
-"""Runs a function in a transaction of the bridge, off the event loop."""
+from telephony.database_thread import Transact
 
 LOOK_SECONDS = 2.0
 SILENT_AFTER = timedelta(seconds=15)

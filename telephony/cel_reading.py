@@ -54,9 +54,10 @@ _PEOPLE = frozenset({"operator", "system"})
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A line of ours that says nothing we know: it is logged, and the next one is read."""
+    """A line of ours that says nothing we know: it is set aside, and the next one is read."""
 
     why: str
+    """Without what the line says: that may be somebody's number or words."""
 
 
 def read(line: CelLine, country: str) -> CallEvent | OrderEvent | ActionDone | Unreadable | None:
@@ -68,7 +69,7 @@ def read(line: CelLine, country: str) -> CallEvent | OrderEvent | ActionDone | U
         at = _instant(line.time)
         return reader(line, at, country)
     except (ValueError, TypeError, ArithmeticError, OSError, RecursionError) as error:
-        return Unreadable(f"{line.kind} of {line.uniqueid}: {error!r}")
+        return Unreadable(f"{line.kind} cannot be read: {type(error).__name__}")
 
 
 def _instant(time: str) -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from telephony.cel_lines import CelLine, Read, Torn, read_lines, read_rest
+from telephony.cel_lines import CelLine, Place, Read, Torn, read_lines, read_rest
 
 JOURNAL = "log/cel-custom/cel.csv"
 """Asterisk's call-event journal, below its folder."""
@@ -82,7 +82,7 @@ def _read_tail(journal: Path, cursor: Cursor | None) -> Tail | None:
                 return None
             if left:
                 # Its last line never ended, and nobody writes there any more.
-                before += read_rest(_bytes(file, offset, left))
+                before += read_rest(_bytes(file, offset, left), _at(file, offset))
             file, offset = younger[0], 0
 
 
@@ -123,6 +123,10 @@ def _head(file: BinaryIO) -> str:
     return _digest(_bytes(file, 0, _HEAD).partition(b"\n")[0])
 
 
+def _at(file: BinaryIO, offset: int) -> Place:
+    return Place(Path(file.name).name, _head(file), offset)
+
+
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
@@ -132,7 +136,7 @@ def _lines(file: BinaryIO, offset: int) -> tuple[Read, int]:
     size = CHUNK
     while True:
         data = _bytes(file, offset, size)
-        read = read_lines(data)
+        read = read_lines(data, _at(file, offset))
         if read.taken or len(data) < size:
             return read, len(data)
         # A line longer than a chunk would never be whole: look further until it is, or is beyond hope.

@@ -7,12 +7,11 @@ taken up again: each step may be done twice.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 import structlog
-from sqlalchemy.orm import Session
 
 from ivr_flows.dialplan_lines import context
 from records.city import City
@@ -21,6 +20,7 @@ from settings.errors import DcorError, OurFaultError
 from settings.settings import Settings
 from telephony import flow_sources, flow_store, flows, reloading
 from telephony.ami import AmiError, AmiRefusedError
+from telephony.database_thread import Transact
 from telephony.flow_store import Waiting
 from telephony.rendering import asterisk_home
 
@@ -39,7 +39,7 @@ class FlowDesk:
         self,
         settings: Settings,
         city: City,
-        transact: Callable[[Callable[[Session], object]], Awaitable[object]],
+        transact: Transact,
         clock: Clock,
     ) -> None:
         self._settings = settings
@@ -65,9 +65,7 @@ class FlowDesk:
                 continue
 
     async def _oldest(self) -> Waiting | None:
-        found: list[Waiting | None] = []
-        await self._transact(lambda session: found.append(flow_store.oldest_waiting(session)))
-        return found[-1]
+        return await self._transact(flow_store.oldest_waiting)
 
     async def take_up(self, waiting: Waiting) -> None:
         """Loads or refuses one version. Raises `AmiError` when Asterisk cannot be asked; then it still waits."""

@@ -34,6 +34,9 @@ def bridge_of(node: str) -> str:
 def take(session: Session, name: str, holder: str, *, now: datetime) -> Taken | None:
     """Takes the lease if it is free, else none."""
     before = session.execute(select(Lease.until, Lease.holder).where(Lease.name == name)).one_or_none()
+    if before and before.until >= now:
+        # Not tried: even a try in vain would lock the row and stand in its owner's way.
+        return None
     number = session.scalar(
         insert(Lease)
         .values(name=name, holder=holder, number=1, until=now + HOLD)
@@ -67,8 +70,14 @@ def renew(
 
 
 def check(session: Session, name: str, number: int) -> None:
-    """In each writing transaction: the lease is still this owner's, and stays so until the commit."""
-    held = session.scalar(select(Lease.number).where(Lease.name == name).with_for_update(read=True))
+    """In each writing transaction: the lease is still this owner's, and stays so until the commit.
+
+    A key's lock: it keeps the number, which is part of one, as it is, so nobody takes the lease meanwhile; but its
+    owner may renew it, however long this transaction is.
+    """
+    held = session.scalar(
+        select(Lease.number).where(Lease.name == name).with_for_update(read=True, key_share=True)
+    )
     if held != number:
         raise LeaseLostError(f"the lease {name} has passed to another bridge")
 

@@ -5,17 +5,18 @@ only when the journal shows that nobody decided, or shows nothing until its leas
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import structlog
-from sqlalchemy.orm import Session
 
 from settings.clock import Clock
 from settings.errors import OutsideError, SettingsError
 from telephony import asterisk_words, order_store
 from telephony.ami import AmiLink, AmiRefusedError, Fields
+from telephony.database_thread import Transact
 
 RING_SECONDS = 30
 LOOK_SECONDS = 1.0
@@ -33,7 +34,7 @@ class OrderDesk:
     def __init__(
         self,
         link: AmiLink,
-        transact: Callable[[Callable[[Session], object]], Awaitable[object]],
+        transact: Transact,
         clock: Clock,
         *,
         speak: Speak,
@@ -58,14 +59,8 @@ class OrderDesk:
 
     async def _place_due(self) -> None:
         while True:
-            claimed: list[order_store.Try] = []
-
             # One by one: what is claimed when the link dies has to wait for its lease.
-            def claim(session: Session, into: list[order_store.Try] = claimed) -> object:
-                into.extend(order_store.claim(session, now=self._clock(), most=1))
-                return None
-
-            await self._transact(claim)
+            claimed = await self._transact(partial(order_store.claim, now=self._clock(), most=1))
             if claimed:
                 await self._place(claimed[0])
                 continue
@@ -78,7 +73,9 @@ class OrderDesk:
 
     async def _place(self, order: order_store.Try) -> None:
         if not asterisk_words.is_dialled(order.number):
-            await self._not_reached(order.order, "this is no number that can be dialled: digits, with or without a +")
+            await self._not_reached(
+                order.order, "this is no number that can be dialled: digits, with or without a +"
+            )
             return
         speech = self._folder / f"{order.order}.wav"
         try:
@@ -119,12 +116,7 @@ class OrderDesk:
 
     async def _not_reached(self, order: UUID, why: str) -> None:
         log.warning("order.not_reached", order=str(order), why=why)
-
-        def write(session: Session) -> object:
-            order_store.not_reached(session, order, why, now=self._clock())
-            return None
-
-        await self._transact(write)
+        await self._transact(partial(order_store.not_reached, order=order, why=why, now=self._clock()))
 
 
 def _order_of(event: Fields) -> UUID | None:

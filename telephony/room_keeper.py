@@ -5,7 +5,6 @@ missed and nothing old overrides what is newer.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 
@@ -17,10 +16,8 @@ from records.people import StationState
 from settings.clock import Clock
 from telephony import asterisk_words, members, room_store
 from telephony.ami import AmiLink, AmiRefusedError, Fields
+from telephony.database_thread import Transact
 from telephony.stations import StationBoard
-
-Transact = Callable[[Callable[[Session], object]], Awaitable[object]]
-"""Runs a function in a transaction of the bridge, off the event loop."""
 
 LOOK_AGAIN_SECONDS = 15.0
 """Wish and Asterisk are compared this often even if nobody says that something changed."""
@@ -82,6 +79,12 @@ class RoomKeeper:
     def _states(self) -> dict[str, StationState]:
         return self._board.seats(self._stations)
 
+    def _look_at_seats(self, session: Session) -> list[members.Seat]:
+        self._wrap_up_over = room_store.end_wrap_ups(session, now=self._clock())
+        self._stations = room_store.stations(session)
+        room_store.write_states(session, self._states(), at=self._clock())
+        return room_store.occupied(session)
+
     def _seconds_to_look(self) -> float:
         """Until the next wrap-up is over, and never longer than usual."""
         if self._wrap_up_over is None:
@@ -96,15 +99,7 @@ class RoomKeeper:
                 async with asyncio.timeout(wait):
                     await self.wish_changed.wait()
             self.wish_changed.clear()
-            seats: list[members.Seat] = []
-
-            def read(session: Session, into: list[members.Seat] = seats) -> object:
-                self._wrap_up_over = room_store.end_wrap_ups(session, now=self._clock())
-                self._stations = room_store.stations(session)
-                into.extend(room_store.occupied(session))
-                return room_store.write_states(session, self._states(), at=self._clock())
-
-            await self._transact(read)
+            seats = await self._transact(self._look_at_seats)
             wait = self._seconds_to_look()
             listed = await self._link.ask_list("QueueStatus")
             for action in members.differences(members.wished(seats, self._queues), members.present(listed)):

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.journal import DESK, WALL, About, rows_after, tell
+from records.journal import DESK, WALL, About, rows_there, tell
 from records.people import POSITION_CHANGED, WRAP_UP, Position, StationState, end_wrap_up
 from telephony.call_store import WEB_STATION
 from telephony.members import Seat
@@ -68,5 +68,5 @@ def write_states(session: Session, states: Mapping[str, StationState], *, at: da
 
 def kinds_after(session: Session, cursor: int) -> tuple[set[str], int]:
     """What kinds of journal rows came after `cursor`, and the cursor behind them."""
-    rows = rows_after(session, cursor)
+    rows = rows_there(session, cursor)
     return {row.kind for row in rows}, rows[-1].number if rows else cursor

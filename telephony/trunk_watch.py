@@ -3,7 +3,7 @@ us. An alarm says since when it does not, and why.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import structlog
@@ -16,11 +16,9 @@ from settings.settings import Settings
 from settings.trunks import Trunk
 from telephony import asterisk_words
 from telephony.ami import AmiLink, Fields
+from telephony.database_thread import Transact
 from telephony.registration_faults import why_refused
 from telephony.rendering import asterisk_home
-
-Transact = Callable[[Callable[[Session], object]], Awaitable[object]]
-"""Runs a function in a transaction of the bridge, off the event loop."""
 
 LOOK_SECONDS = 5.0
 """How often registrations are looked at also when Asterisk tells of none: its log is a little later than its word."""

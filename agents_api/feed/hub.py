@@ -6,9 +6,10 @@ and when it is further back than that, in the database. So a slow one costs no m
 """
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import psycopg
 import structlog
@@ -19,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from agents_api.feed.frames import Told, told
 from agents_api.feed.ring import Ring
 from agents_api.journal import repository
-from records.journal import CHANNEL, last_number, rows_after
+from records.journal import CHANNEL, JournalRow, last_number, rows_there
 from records.logins import SESSION_ENDED
 from records.session import Sessions
 from settings.errors import OutsideError
@@ -195,6 +196,8 @@ class Hub:
         if self._ring is None:
             self._ring = Ring(await to_thread.run_sync(self._read_last, limiter=self._reads))
         while rows := await to_thread.run_sync(self._read, self._ring.last, limiter=self._reads):
+            if any(row.number != self._ring.last + at for at, row in enumerate(rows, start=1)):
+                _log.error("a hole in the journal", after=self._ring.last, up_to=rows[-1].number)
             self._ring.add(rows)
             self._end_sessions(rows)
             self._wake()
@@ -218,9 +221,18 @@ class Hub:
 
     def _read(self, cursor: int) -> list[Told]:
         with self._sessions() as session:
-            rows = rows_after(session, cursor, limit=_BATCH)
+            rows = rows_there(session, cursor, limit=_BATCH)
             kept = repository.kept(session, rows)
-            return [told(row, kept) for row in rows]
+            return [_told(row, kept) for row in rows]
+
+
+def _told(row: JournalRow, kept: Mapping[int, frozenset[UUID]]) -> Told:
+    """A row that cannot be shown is nobody's, and stops nobody from seeing the next."""
+    try:
+        return told(row, kept)
+    except Exception:
+        _log.exception("a journal row cannot be shown", number_in_journal=row.number, kind=row.kind)
+        return Told(row.number, row.kind, row.subject, frozenset(), restricted=True, frame=b"")
 
 
 async def _give_up(connecting: asyncio.Future[psycopg.AsyncConnection]) -> None:

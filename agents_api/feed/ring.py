@@ -26,10 +26,12 @@ class Ring:
         return self._last
 
     def add(self, rows: Sequence[Told]) -> None:
-        """Appends the rows that follow. Raises `OurFaultError` if they do not follow."""
+        """Appends the rows that follow; behind a hole memory begins anew. Raises `OurFaultError` if one goes back."""
         for row in rows:
-            if row.number != self._last + 1:
+            if row.number <= self._last:
                 raise OurFaultError(f"the feed got row {row.number} after {self._last}")
+            if row.number != self._last + 1:
+                self._rows.clear()
             self._rows.append(row)
             self._last = row.number
         if len(self._rows) > 2 * self._most:

@@ -6306,7 +6306,7 @@ export interface components {
             detail: string;
             /**
              * Name
-             * @description `database`, `feed`, `bridge`, `trunk`, `reader:...`.
+             * @description `database`, `feed`, `bridge`, `asterisk`, `trunk`, `reader:...`.
              */
             name: string;
             state: components["schemas"]["PartState"];

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from unittest import mock
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from telephony.room_keeper import RoomKeeper
 from telephony.stations import station_state
 from tests.fake_ami import SECRET, USER, event
 from tests.integration.faults.bad_line import WELL_AGAIN, Asterisk, Fault, run_jumping
+
+Result = TypeVar("Result")
 
 ROOMS = 900
 CALLS = 300
@@ -61,7 +63,7 @@ class Room:
         self.states |= states
 
 
-async def transact(work: Callable[[Any], object]) -> object:
+async def transact(work: Callable[[Any], Result]) -> Result:
     """The records never fail here."""
     return work(None)
 

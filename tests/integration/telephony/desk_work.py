@@ -2,8 +2,9 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,21 +12,22 @@ from sqlalchemy.orm import Session
 from records.people import LoginSession, Position, User, seat
 from records.session import Sessions
 from telephony.ami import AmiLink
+from telephony.database_thread import Transact
 from tests.fake_ami import SECRET, USER, FakeAmi
 
-Work = Callable[[Session], object]
+Result = TypeVar("Result")
 
 
-def transacting(sessions: Sessions) -> Callable[[Work], Awaitable[object]]:
+def transacting(sessions: Sessions) -> Transact:
     """Runs work in a transaction, in a thread."""
 
-    def run(work: Work) -> object:
+    def run(work: Callable[[Session], Result]) -> Result:
         with sessions() as session:
             result = work(session)
             session.commit()
             return result
 
-    async def transact(work: Work) -> object:
+    async def transact(work: Callable[[Session], Result]) -> Result:
         return await asyncio.to_thread(run, work)
 
     return transact

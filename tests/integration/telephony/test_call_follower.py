@@ -1,16 +1,13 @@
 """Following a journal file into the records: killed after any batch, without its database, away, too late, rotated."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
@@ -19,18 +16,16 @@ from records.journal import rows_after
 from records.machines import CallStatus, PhoneOrderStatus
 from records.moves import begin
 from records.session import Sessions
-from records.telephone import CelCursor, Gap
 from records.work import PhoneOrder
 from telephony import cel_tail, lease, order_store
-from telephony.call_follower import CallFollower, Node
+from telephony.call_follower import CallFollower
 from telephony.cel_lines import CelLine, read_lines
 from tests.cel_text import BEGAN, Journal, channel, said
-from tests.integration.telephony.call_rows import call_rows, told
+from tests.integration.telephony.follower_desk import NOW, A, Desk, a_story
 from tests.unit.telephony.call_table import CALLS
 
-NOW = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
 THREE = ("dead-phone-and-another-answers", "duty-mobile-refuses-then-takes-it", "digit-to-damkar")
-A, B = channel(1), channel(20)
+B = channel(20)
 
 
 def recorded() -> list[bytes]:
@@ -39,71 +34,9 @@ def recorded() -> list[bytes]:
     return [line for together in zip_longest(*by_call, fillvalue=b"") for line in together if line]
 
 
-class Desk:
-    """A node whose journal grows, and whoever follows it."""
-
-    def __init__(self, sessions: Sessions, folder: Path, name: str = "node1") -> None:
-        self.sessions = sessions
-        folder.mkdir(parents=True, exist_ok=True)
-        self.now = NOW
-        self.node = Node(name, folder / "cel.csv", "ID", f"bridge:{name}", 0)
-        self.take_over("first")
-
-    def take_over(self, holder: str) -> lease.Taken:
-        """Another process gets the lease."""
-        with self.sessions() as session:
-            held = lease.take(session, self.node.lease_name, holder, now=self.now + timedelta(days=1))
-            session.commit()
-        assert held is not None
-        self.node = replace(self.node, lease_number=held.number)
-        return held
-
-    def write(self, *data: bytes) -> None:
-        with self.node.journal.open("ab") as file:
-            file.write(b"".join(data))
-
-    def follower(self, *, away_since: datetime | None = None) -> CallFollower:
-        return CallFollower(self.node, self.sessions, lambda: self.now, away_since=away_since)
-
-    def follow(self) -> None:
-        """A new process reads to the end."""
-        follower = self.follower()
-        while follower.step():
-            pass
-
-    def rows(self) -> list[dict[str, Any]]:
-        with self.sessions() as session:
-            return call_rows(session, self.node.name)
-
-    def gaps(self) -> list[Gap]:
-        with self.sessions() as session:
-            return list(session.scalars(select(Gap).where(Gap.node == self.node.name).order_by(Gap.id)))
-
-    def cursor(self) -> int | None:
-        with self.sessions() as session:
-            row = session.get(CelCursor, self.node.name)
-            return row.offset if row else None
-
-    def told(self) -> list[str]:
-        with self.sessions() as session:
-            return told(session)
-
-
 @pytest.fixture
 def desk(sessions: Sessions, tmp_path: Path) -> Desk:
     return Desk(sessions, tmp_path / "log")
-
-
-def a_story() -> Journal:
-    """A call that is answered and ended."""
-    journal = Journal()
-    journal.arrives(A)
-    journal.rings(A, channel(2))
-    journal.answers(channel(2))
-    journal.wait(60)
-    journal.ends(A)
-    journal.leg_ends(channel(2), 16)
-    return journal
 
 
 # --- once, however often it dies -----------------------------------------------------------------------------------
@@ -149,16 +82,15 @@ def test_in_any_chunks_and_with_any_deaths_it_is_the_same(
     check()
 
 
-@pytest.mark.parametrize("table", ["calls", "legs", "journal", "cel_cursors"])
-def test_a_database_error_leaves_neither_rows_nor_cursor(desk: Desk, table: str) -> None:
+@pytest.mark.parametrize("table", ["journal", "cel_cursors"])
+def test_an_error_of_no_lines_making_leaves_neither_rows_nor_cursor(desk: Desk, table: str) -> None:
     lines = a_story().lines
     desk.write(*lines[:8])
     follower = desk.follower()
     follower.step()
     before, offset = desk.rows(), desk.cursor()
     desk.write(*lines[8:])
-    _sql(
-        desk,
+    desk.sql(
         f"CREATE TRIGGER fails BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     )
     for _ in range(2):
@@ -167,23 +99,17 @@ def test_a_database_error_leaves_neither_rows_nor_cursor(desk: Desk, table: str)
         assert desk.rows() == before
         assert desk.cursor() == offset
         assert follower.has_news()
-    _sql(desk, f"DROP TRIGGER fails ON {table}")
+    desk.sql(f"DROP TRIGGER fails ON {table}")
     assert follower.step()
     assert [row["status"] for row in desk.rows()] == [CallStatus.CLOSED]
     assert len(desk.rows()[0]["legs"]) == 1
-
-
-def _sql(desk: Desk, statement: str) -> None:
-    with desk.sessions() as session:
-        session.execute(text(statement))
-        session.commit()
 
 
 def test_after_a_lost_cursor_nothing_is_written_twice(desk: Desk) -> None:
     desk.write(*recorded()[:-20])
     desk.follow()
     rows = desk.rows()
-    _sql(desk, "DELETE FROM cel_cursors")
+    desk.sql("DELETE FROM cel_cursors")
     desk.follow()
     assert desk.rows() == rows
     desk.write(*recorded()[-20:])
@@ -315,10 +241,10 @@ def test_the_first_follower_ever_has_no_gap(desk: Desk) -> None:
 
 def test_a_gap_that_could_not_be_written_is_written_later(desk: Desk) -> None:
     follower = desk.follower(away_since=NOW - timedelta(minutes=1))
-    _sql(desk, "CREATE TRIGGER fails BEFORE INSERT ON gaps FOR EACH ROW EXECUTE FUNCTION refuse_change()")
+    desk.sql("CREATE TRIGGER fails BEFORE INSERT ON gaps FOR EACH ROW EXECUTE FUNCTION refuse_change()")
     with pytest.raises(DBAPIError):
         follower.step()
-    _sql(desk, "DROP TRIGGER fails ON gaps")
+    desk.sql("DROP TRIGGER fails ON gaps")
     follower.step()
     follower.step()
     assert len(desk.gaps()) == 1

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from records.alarms import RECORDINGS_UNFINISHED, open_alarms
 from records.calls import Recording, RecordingStatus
 from records.session import Sessions
 from telephony import lease
 from telephony.call_follower import CallFollower, Node
-from telephony.recording_shelf import SETTLE, Due, RecordingShelf
+from telephony.recording_shelf import MOST_AT_ONCE, SETTLE, TELLING, Due, RecordingShelf
 from telephony.recordings import finish
 from tests.cel_text import BEGAN, Journal, channel
 from tests.integration.telephony.call_rows import told
@@ -33,6 +34,13 @@ def followed(sessions: Sessions, folder: Path, *, ended: bool) -> datetime:
     ended_at = datetime.fromtimestamp(journal.micros / 1_000_000, UTC)
     if ended:
         journal.ends(CALL)
+    followed_text(sessions, folder, journal)
+    assert ended_at > datetime.fromtimestamp(BEGAN / 1_000_000, UTC)
+    return ended_at
+
+
+def followed_text(sessions: Sessions, folder: Path, journal: Journal) -> None:
+    """This journal is in the records."""
     (folder / "cel.csv").write_bytes(journal.text)
     with sessions() as session:
         held = lease.take(session, "bridge:node1", "test", now=NOW)
@@ -42,8 +50,6 @@ def followed(sessions: Sessions, folder: Path, *, ended: bool) -> datetime:
     follower = CallFollower(node, sessions, lambda: NOW, away_since=None)
     while follower.step():
         pass
-    assert ended_at > datetime.fromtimestamp(BEGAN / 1_000_000, UTC)
-    return ended_at
 
 
 def due(sessions: Sessions, shelf: RecordingShelf, *, now: datetime = NOW) -> list[Due]:
@@ -127,3 +133,31 @@ def test_one_without_sound_is_missing(sessions: Sessions, shelf: RecordingShelf,
     assert the_row(sessions).state is RecordingStatus.MISSING
     assert due(sessions, shelf) == []
     assert finish(tmp_path / "monitor" / RAW, tmp_path / "x.wav") is None
+
+
+def test_those_that_fail_stand_behind_the_others_and_are_said(
+    sessions: Sessions, shelf: RecordingShelf, tmp_path: Path
+) -> None:
+    journal = Journal()
+    for number in range(MOST_AT_ONCE + 1):
+        journal.arrives(channel(100 + number))
+        journal.ends(channel(100 + number))
+    followed_text(sessions, tmp_path, journal)
+    first = due(sessions, shelf)
+    assert len(first) == MOST_AT_ONCE
+    now, other = NOW, first[0]
+    for _ in range(TELLING):
+        with sessions() as session:
+            for one in first:
+                shelf.failed(session, due=one, at=now)
+            session.commit()
+        [other] = due(sessions, shelf, now=now)
+        assert other not in first, "ten that fail starve nobody"
+        now += timedelta(minutes=20)
+    assert due(sessions, shelf, now=now)[0] == other
+    with sessions() as session:
+        assert open_alarms(session, RECORDINGS_UNFINISHED)["node1"].data == {"count": MOST_AT_ONCE}
+        for one in first:
+            shelf.record(session, due=one, finished=None, at=now)
+        session.commit()
+        assert open_alarms(session, RECORDINGS_UNFINISHED) == {}

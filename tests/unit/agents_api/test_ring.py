@@ -29,10 +29,19 @@ def test_what_fell_out_is_said() -> None:
     assert Ring(7).after(6, limit=5) is None, "what was before its time"
 
 
-def test_a_gap_is_refused() -> None:
+def test_behind_a_hole_memory_begins_anew() -> None:
+    ring = Ring(0)
+    ring.add(rows(1, 3))
+    ring.add(rows(7, 9))
+    assert [row.number for row in ring.after(6, limit=5) or []] == [7, 8, 9]
+    assert ring.after(3, limit=5) is None, "the database knows what is there"
+    assert ring.last == 9
+
+
+def test_what_goes_back_is_refused() -> None:
     ring = Ring(3)
-    with pytest.raises(OurFaultError, match="row 5 after 3"):
-        ring.add(rows(5, 6))
+    with pytest.raises(OurFaultError, match="row 3 after 3"):
+        ring.add(rows(3, 4))
 
 
 @given(st.integers(1, 20), st.lists(st.integers(1, 30), max_size=20), st.integers(0, 700))

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import example, given, settings
@@ -51,7 +52,7 @@ def line(kind: str, extra: str = "", **other: str) -> CelLine:
         "name": "Siti",
         "dialled": "112",
     }
-    return CelLine(kind=kind, extra=extra, **(plain | other))
+    return replace(CelLine(kind, extra=extra, **plain), **cast(Any, other))
 
 
 def told(kind: str, extra: str) -> CelLine:
