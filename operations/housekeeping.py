@@ -24,6 +24,7 @@ from records.journal_retention import drop_old_partitions
 from records.partitions import make_room, reserves
 from records.received_webhooks import forget_webhooks
 from records.session import Sessions
+from records.trunk_faults import forget_old_faults
 from settings.secrets import FILE_NAME
 from settings.settings import Settings
 from telephony.asterisk_logs import cut_keeper_log, forget_spoken_orders, tidy_logs
@@ -181,6 +182,12 @@ JOBS = (
         _DAY,
         lambda place: f"Results of the line probe of {place.city.retention.probes} days.",
         _rows(lambda s, place, now: forgetting.forget_probes(s, days=place.city.retention.probes, now=now)),
+    ),
+    Job(
+        "trunk-faults",
+        _DAY,
+        lambda _: "Counts of the trunk's calls that were not taken, of 400 days.",
+        _rows(lambda s, _, now: forget_old_faults(s, now=now)),
     ),
     Job(
         "login-sessions",

@@ -147,9 +147,10 @@ def note_listener(session: Session, node: str, *, alive_at: datetime, heard_at: 
     )
 
 
-def forget_old_faults(session: Session, *, now: datetime) -> None:
-    """Deletes what is older than it is kept."""
-    session.execute(delete(TrunkFault).where(TrunkFault.hour < now - KEPT))
+def forget_old_faults(session: Session, *, now: datetime) -> int:
+    """Deletes what is older than it is kept; returns how many rows went."""
+    gone = delete(TrunkFault).where(TrunkFault.hour < now - KEPT).returning(TrunkFault.hour)
+    return len(session.execute(gone).all())
 
 
 def recent_faults(session: Session, *, now: datetime) -> list[TrunkFault]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from records.alarms import RTP_PORTS_LOW, clear_alarm, open_alarms, raise_alarm
 from records.session import Sessions
-from records.trunk_faults import Fault, agree_alarms, count_fault, forget_old_faults, note_listener
+from records.trunk_faults import Fault, agree_alarms, count_fault, note_listener
 from settings.clock import Clock
 from settings.settings import Settings
 from telephony import rtp_ports
@@ -102,7 +102,6 @@ class TrunkEar:
             count_fault(session, node, fault)
         note_listener(session, node, alive_at=now, heard_at=self._heard_at)
         agree_alarms(session, node, now=now)
-        forget_old_faults(session, now=now)
         self._watch_ports(session, now)
 
     def _watch_ports(self, session: Session, now: datetime) -> None:

@@ -34,6 +34,9 @@ _APP = re.compile(r"(?P<name>[A-Za-z]+)\((?P<args>.*)\)")
 _DEEPEST = 8
 """Subroutines within one another."""
 
+_READERS = frozenset({"who-calls"})
+"""Subroutines that only read what the network sent, a bounded number of values, and return: they are passed over."""
+
 _ONCE = "back-to-station"
 """A subroutine that a call can come to again from within it, but does nothing there: TRIED sees to it."""
 
@@ -150,15 +153,18 @@ class Walk:
         return iter(())
 
     def _goto(self, spot: Spot, line: Priority, _onward: Spot) -> Iterator[Way]:
-        yield Way(self._jump(spot, line.args))
+        # Home is the flow's own start: whoever goes there walks on from a spot that is walked anyway.
+        if line.args != "${HOME}":
+            yield Way(self._jump(spot, line.args))
 
     def _goto_if(self, spot: Spot, line: Priority, onward: Spot) -> Iterator[Way]:
         condition, _, label = line.args.rpartition("?")
+        label, _, otherwise = label.partition(":")
         truth = _truth(condition, spot.variables)
         if truth is not False:
             yield Way(self._jump(spot, label))
         if truth is not True:
-            yield Way(onward)
+            yield Way(self._jump(spot, otherwise) if otherwise else onward)
 
     def _goto_if_time(self, spot: Spot, line: Priority, onward: Spot) -> Iterator[Way]:
         yield Way(self._jump(spot, line.args.rpartition("?")[2]))
@@ -166,6 +172,9 @@ class Walk:
 
     def _gosub(self, spot: Spot, line: Priority, onward: Spot) -> Iterator[Way]:
         target = line.args.partition("(")[0]
+        if target.partition(",")[0] in _READERS:
+            yield Way(onward)
+            return
         if target.startswith(f"{_ONCE},") and any(context == _ONCE for context, _, _ in spot.stack):
             yield Way(onward)
             return

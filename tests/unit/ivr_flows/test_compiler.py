@@ -28,6 +28,7 @@ MODULES = {
     "Log": "app_verbose.so",
     "MixMonitor": "app_mixmonitor.so",
     "MusicOnHold": "res_musiconhold.so",
+    "PJSIPHangup": "chan_pjsip.so",
     "Playback": "app_playback.so",
     "Queue": "app_queue.so",
     "Read": "app_read.so",
