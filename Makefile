@@ -39,7 +39,8 @@ test-long:
 		tests/telephony/test_law_five.py tests/telephony/test_duty_mobile.py
 	$(python) -m pytest -s --long tests/system/test_any_order.py
 	$(python) -m pytest -s --long tests/integration/dispatch/test_any_moves.py tests/integration/dispatch/test_numbers.py \
-		tests/integration/dispatch/test_a_days_deadlines.py tests/integration/dispatch/test_a_thousand_incidents.py
+		tests/integration/dispatch/test_a_days_deadlines.py tests/integration/dispatch/test_a_thousand_incidents.py \
+		tests/integration/operations/test_four_hundred_days.py
 
 check:
 	@sh operations/bootstrap.sh requirements-dev.lock
