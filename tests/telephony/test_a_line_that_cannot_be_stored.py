@@ -68,7 +68,7 @@ def poison(cel: Path, like: CelLine) -> dict[str, int]:
     before = [line.encode() for line in (like.time, like.uniqueid, like.uniqueid, like.channel)]
     after = [line.encode() for line in (like.number, like.name, like.dialled)]
     nobody = [like.time.encode(), NOBODY.encode(), NOBODY.encode(), like.channel.encode()]
-    priority = cel_line(story.QUEUED.encode(), *before, *after, said("q112|99999"))
+    priority = cel_line(story.QUEUED.encode(), *before, *after, said("q112|9999999999"))
     month = cel_line(story.ARRIVED.encode(), *nobody, *after, said("112"))
     with cel.open("ab", buffering=0) as file:
         file.write(priority + month)

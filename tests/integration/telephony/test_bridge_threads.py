@@ -23,7 +23,7 @@ from tests.integration.telephony.follower_desk import NOW, A, Desk, a_story
 
 LINES = 100_000
 CALLS = 100
-"""Whole calls among them, each of 16 lines; the others are of channels that are no calls of ours."""
+"""Whole calls among them; the other lines are of channels that are no calls of ours."""
 
 BATCHES = 20
 """Fewer than there are."""
@@ -42,9 +42,10 @@ def threads(desk: Desk, *names: str) -> list[DatabaseThread]:
 def backlog() -> Journal:
     """So many lines, with whole calls all along."""
     journal = Journal(step=10)
-    while len(journal.lines) < LINES:
-        number = len(journal.lines)
-        if number % (LINES // CALLS) < 16:
+    calls = 0
+    while (number := len(journal.lines)) < LINES:
+        if number >= calls * LINES // CALLS:
+            calls += 1
             call, leg = channel(number), channel(number + 1)
             journal.arrives(call)
             journal.rings(call, leg)

@@ -12,6 +12,7 @@ from telephony.ami import AmiError
 from telephony.call_events import CallArrived, CallEvent, QueueJoined
 from telephony.call_fold import Ledger
 from telephony.call_store import save
+from telephony.caller_silence import SILENT_PRIORITY
 from telephony.caller_watch import CallerWatch
 from tests.fake_ami import FakeAmi, Headers, against, event, listing, message, success
 from tests.integration.telephony.call_rows import told
@@ -131,7 +132,7 @@ def test_who_falls_silent_is_marked_waits_behind_and_comes_back(sessions: Sessio
         sounding = asyncio.create_task(sound(queue, "3"))
         watch = asyncio.create_task(looking())
         await until(lambda: silent(sessions) == {"1"})
-        await server.until(lambda: queue.changes == [("1", -20)])
+        await server.until(lambda: queue.changes == [("1", SILENT_PRIORITY)])
         queue.held.clear()
         await until(lambda: silent(sessions) == {"1", "2"})
         queue.packets["1"] += 50

@@ -26,7 +26,7 @@ from tests.cel_text import BEGAN, Journal, channel, said
 from tests.integration.telephony.follower_desk import NOW, A, Desk, a_story
 
 NUMBER, NAME = "081234567890", "Siti"
-TOO_HIGH = "q112|99999"
+TOO_HIGH = "q112|9999999999"
 """A priority beyond what its column takes."""
 
 SEPTEMBER = BEGAN - 55 * 86_400_000_000
