@@ -93,14 +93,16 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
     also when stages were added."""
     stages = ", ".join(f"{stage.queue} {stage.seconds} s" for stage in step.stages)
     waiting = "+".join(f"${{QUEUE_WAITING_COUNT({stage.queue})}}" for stage in step.stages)
+    before_last = sum(stage.seconds for stage in step.stages[:-1])
+    back = f'("${{BACK}}"="1" & ${{EPOCH}}-0${{WAITS_SINCE}}>={before_last})'
     lines: list[_Line] = [
         _Line(f"Set(HOME={context(flow)},{step.name},in)"),
         _Line(f"Gosub(hears,s,1({music_class(flow, step)}))"),
         _Line(f"Gosub(last-operator,s,1({step.stages[0].queue}))"),
         _Line(
             # Quoted numbers Asterisk would compare as text. Also where there is one stage: another one moves nothing.
-            f'GotoIf($[(0${{QUEUE_PRIO}}>={CUT_OFF_PRIORITY} | "${{BACK}}"="1") & {waiting}>0]?last)',
-            note="Asterisk serves the last stage first: whoever comes back joins it at once when others wait.",
+            f"GotoIf($[(0${{QUEUE_PRIO}}>={CUT_OFF_PRIORITY} | {back}) & {waiting}>0]?last)",
+            note="Asterisk serves the last stage first: whoever comes back joins it when they would be there by now.",
         ),
     ]
     for number, stage in enumerate(step.stages):

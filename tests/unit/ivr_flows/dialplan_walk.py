@@ -154,7 +154,7 @@ class Walk:
 
     def _goto(self, spot: Spot, line: Priority, _onward: Spot) -> Iterator[Way]:
         # Home is the flow's own start: whoever goes there walks on from a spot that is walked anyway.
-        if line.args != "${HOME}":
+        if line.args != "go-home,s,1":
             yield Way(self._jump(spot, line.args))
 
     def _goto_if(self, spot: Spot, line: Priority, onward: Spot) -> Iterator[Way]:

@@ -89,8 +89,8 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n(in),Set(HOME=flow-gawat-darurat-112,antre,in)
          same => n,Gosub(hears,s,1(gawat-darurat-112-antre))
          same => n,Gosub(last-operator,s,1(q112))
-        ; Asterisk serves the last stage first: whoever comes back joins it at once when others wait.
-         same => n,GotoIf($[(0${QUEUE_PRIO}>=100 | "${BACK}"="1") & COUNTS>0]?last)
+        ; Asterisk serves the last stage first: whoever comes back joins it when they would be there by now.
+         same => n,GotoIf($[(0${QUEUE_PRIO}>=100 | ("${BACK}"="1" & ${EPOCH}-0${WAITS_SINCE}>=20)) & COUNTS>0]?last)
          same => n,MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=0)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112|${QUEUE_PRIO})
          same => n,Queue(q112,cib(leg^s^1),,,10)
@@ -116,8 +116,8 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n(in),Set(HOME=flow-gawat-darurat-112,damkar,in)
          same => n,Gosub(hears,s,1(gawat-darurat-112-damkar))
          same => n,Gosub(last-operator,s,1(qdamkar))
-        ; Asterisk serves the last stage first: whoever comes back joins it at once when others wait.
-         same => n,GotoIf($[(0${QUEUE_PRIO}>=100 | "${BACK}"="1") & ${QUEUE_WAITING_COUNT(qdamkar)}>0]?last)
+        ; Asterisk serves the last stage first: whoever comes back joins it when they would be there by now.
+         same => n,GotoIf($[(0${QUEUE_PRIO}>=100 | ("${BACK}"="1" & ${EPOCH}-0${WAITS_SINCE}>=0)) & ${QUEUE_WAITING_COUNT(qdamkar)}>0]?last)
          same => n(last),MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=0)
          same => n,CELGenUserEvent(DCOR_QUEUED,qdamkar|${QUEUE_PRIO})
          same => n,Queue(qdamkar,cib(leg^s^1),,,15)
