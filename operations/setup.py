@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from operations import setup_asterisk, setup_console, setup_machine
+from operations import setup_asterisk, setup_console, setup_machine, setup_urn
 from operations.instance import make_folders
 from operations.one_at_a_time import only_one
-from operations.progress import step
+from operations.progress import console, step
 from operations.setup_secrets import ensure_secrets
 from records.city import City
+from settings.errors import DcorError
 from settings.settings import Settings
 
 
@@ -18,6 +19,10 @@ def set_up(settings: Settings, city: City, *, for_tests: bool = False) -> Path |
         root = _set_up_machine(settings, for_tests=for_tests)
     make_folders(settings)
     ensure_secrets(settings, city)
+    try:
+        setup_urn.give(settings)
+    except (DcorError, OSError) as error:
+        console.print(str(error), style="red", markup=False)
     return root
 
 
@@ -35,7 +40,18 @@ def _set_up_machine(settings: Settings, *, for_tests: bool) -> Path | None:
     if not has_asterisk:
         with step("Asterisk 22 in a small Debian of its own (first time only, about two minutes)") as tell:
             setup_asterisk.make_root(settings, tell)
+    if setup_urn.to_be_built(settings):
+        _build_urn_parser(settings)
     if not setup_console.is_built():
         with step("Web console (when its sources changed, about a minute)") as tell:
             setup_console.build(tell, logs)
     return root
+
+
+def _build_urn_parser(settings: Settings) -> None:
+    """Nothing that keeps it from being built keeps the start."""
+    try:
+        with step("Asterisk's reader of urn: addresses (when its source changed, seconds)") as tell:
+            setup_urn.build(settings, tell)
+    except (DcorError, OSError) as error:
+        console.print(str(error), style="red", markup=False)

@@ -29,6 +29,7 @@ class Need:
 DEBIAN_KEYRING = Need("debian-archive-keyring", "/usr/share/keyrings/debian-archive-keyring.gpg")
 TO_RUN = (Need("espeak-ng", "espeak-ng"), Need("tzdata", "/usr/share/zoneinfo/Asia/Jakarta"))
 TO_MAKE_ASTERISK = (Need("debootstrap", "debootstrap"), DEBIAN_KEYRING)
+TO_READ_URN = (Need("gcc", "gcc"),)
 TO_TEST = (
     Need("sip-tester", "sipp"),
     Need("sox", "sox"),
@@ -38,6 +39,7 @@ TO_TEST = (
     Need("chromium", "chromium"),
     Need("fonts-liberation", "/usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf"),
     Need("libatomic1", "/usr/lib/*/libatomic.so.1"),  # Playwright's driver
+    *TO_READ_URN,
 )
 
 

@@ -122,6 +122,9 @@ def lines(*more: str) -> Callable[[RawCitizen], str]:
 
 
 ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>'
+SOS = "urn:service:sos"
+COUNSELING = "urn:service:counseling"
+ODD_URN = "urn:x%00:$%7bEXTEN%7d@z?a#b,&'"
 ACCOUNT = "sip:dcor-depok@{host}"
 
 DIALLED = {
@@ -149,6 +152,24 @@ DIALLED = {
     "sos.police": Odd("sip:sos.police@{host}", dialled="sos.police"),
     "sos.ambulance": Odd("sip:sos.ambulance@{host}", service="119", dialled="sos.ambulance"),
     "SOS.Ambulance.air": Odd("sip:SOS.Ambulance.air@{host}", service="119", dialled="SOS.Ambulance.air"),
+    "urn": Odd(SOS, called=f"<{SOS}>", dialled=SOS),
+    "urn for fire": Odd(f"{SOS}.fire", called=f"<{SOS}.fire>", dialled=f"{SOS}.fire"),
+    "urn for an ambulance": Odd(f"{SOS}.ambulance", service="119", dialled=f"{SOS}.ambulance"),
+    "URN": Odd("URN:SERVICE:SOS.Ambulance.air", service="119", dialled="urn:SERVICE:SOS.Ambulance.air"),
+    "urn of no emergency": Odd(COUNSELING, called=f"<{COUNSELING}>", dialled=COUNSELING),
+    "urn of no emergency, 119 in To": Odd("urn:service:x", called="<tel:119>", service="119", dialled="119"),
+    "urn of anything": Odd(f"{ODD_URN};y=1", called=f"<{ODD_URN};y>", dialled=ODD_URN),
+    "urn that is long": Odd(f"urn:{'x' * 9000}", called=f"<urn:{'y' * 9000}>", dialled=f"urn:{'x' * 28}"),
+    "urn in Contact": Odd(
+        SOS, shape=lambda text: re.sub("Contact: <.*?>", f"Contact: <{SOS}>", text), dialled=SOS
+    ),
+    "sos, urn in To": Odd("sip:sos@{host}", called=f"<{SOS}>", dialled="sos"),
+    "nobody, urn in To": Odd(
+        "sip:{host}", called=f"<{SOS}.ambulance>", service="119", dialled=f"{SOS}.ambulance"
+    ),
+    "an account, bare urn in To": Odd(
+        ACCOUNT, called=f"{SOS}.ambulance", service="119", dialled=f"{SOS}.ambulance"
+    ),
     "no number at all": Odd(
         "sip:%22a$%7bEXTEN%7d,&'@{host}", called="<sip:{host}>", dialled="\"a${EXTEN},&'"
     ),
@@ -177,6 +198,12 @@ WHO = {
     ),
     "private": Odd(headers=("Privacy: id;header;critical",)),
     "a number with a context": Odd(caller="<sip:{number};phone-context=+62@127.0.0.2;user=phone>", name=None),
+    "a urn": Odd(caller=f"<{SOS}>", headers=("P-Asserted-Identity: <tel:{e164}>",), name=None),
+    "a urn with digits": Odd(
+        caller="<urn:gsma:imei:90420156-025763-0>",
+        headers=("P-Preferred-Identity: <sip:{e164}@ims.example>",),
+        name=None,
+    ),
     "a tel number": Odd(caller="<tel:{e164}>", name=None),
     "utf-8": Odd(caller='"Siti 🚒 مرحبا" <sip:{number}@127.0.0.2>', name="Siti 🚒 مرحبا"),
     "a long name": Odd(caller=f'"{"x" * 500}" <sip:{{number}}@127.0.0.2>', name=None),
@@ -192,6 +219,8 @@ TEXT = {
     "9 kB": Odd(sdp=lines(*(f"a=x-attribute-{n}:{'y' * 80}" for n in range(90)))),
     "an eCall": Odd(sdp=parts, kind="multipart/mixed;boundary=b"),
     "two routes": Odd(headers=("Record-Route: <sip:127.0.0.2:{port};lr>, <sip:127.0.0.2:{port};lr;x=2>",)),
+    "a route by urn": Odd(headers=(f"Record-Route: <{SOS};lr>", "P-Charging-Vector: x")),
+    "a route by nobody knows what": Odd(headers=("Record-Route: <x:y>, <z:1@2;lr>", "Record-Route: <x:y>")),
     "one hop left": Odd(hops=1),
     "unknown headers": Odd(
         headers=("X-Whatever: \t ;;,,<<", "Alert-Info: <urn:x>", "Supported: outbound,foo", "Date: yesterday")
