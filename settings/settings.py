@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from settings.errors import SettingsError
 from settings.secrets import FILE_NAME as SECRETS_FILE
 from settings.secrets import Secrets
-from settings.trunks import FILE_NAME, MediaEncryption, Transport, Trunk, one_trunk, read_trunks
+from settings.trunks import CONTACT_USER, FILE_NAME, MediaEncryption, Transport, Trunk, one_trunk, read_trunks
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -129,7 +129,10 @@ class Settings(BaseSettings):
 
     trunk_auth_user: str | None = None
     trunk_realm: str | None = None
-    trunk_contact_user: str | None = None
+    trunk_contact_user: str = CONTACT_USER
+    """What the provider then dials us by when it puts no number in its place: `dcor` has the number looked for in To;
+    a number only for a provider that names none there either."""
+
     trunk_from_user: str | None = None
     trunk_from_domain: str | None = None
     trunk_expiry_seconds: int = 300

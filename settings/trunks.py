@@ -25,6 +25,9 @@ from settings.errors import SettingsError
 
 FILE_NAME = "trunks.yaml"
 
+CONTACT_USER = "dcor"
+"""By what providers dial us unless another word is said: no number, so that the dialplan looks for one in To."""
+
 HostPort = Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]{1,5})?$")]
 """A name or an IPv4 address, and a port where it is not the usual one."""
 
@@ -44,7 +47,7 @@ class Trunk(BaseModel):
     """How records and alarms name it; none for the only one."""
 
     addresses: tuple[IPv4Network, ...] = ()
-    """Source addresses of its calls, besides the registrar's."""
+    """Source addresses of its calls, besides the registrar's (also where that is a name)."""
 
     contact: HostPort | None = None
     """host:port to which calls are sent; unset: the registrar."""
@@ -62,8 +65,8 @@ class Trunk(BaseModel):
     realm: Annotated[str, Field(pattern=r'^[^\x00-\x1f;"]{1,100}$')] | None = None
     """The only realm that is told the password's digest; unset: whichever asks."""
 
-    contact_user: SipUser | None = None
-    """What the provider then dials us by when it puts no number in its place; unset: the user."""
+    contact_user: SipUser = CONTACT_USER
+    """What the provider then dials us by when it puts no number in its place."""
 
     from_user: SipUser | None = None
     """User part of the From header of our calls; unset: the user where there is one, else the number shown."""
@@ -127,6 +130,13 @@ class Trunk(BaseModel):
         ):
             found.append(IPv4Network(own))
         return found
+
+    @property
+    def host_names(self) -> list[str]:
+        """Whose calls are this trunk's besides: the registrar's, where it is a name."""
+        if not self.registrar or _address(self.registrar):
+            return []
+        return [self.registrar.partition(":")[0]]
 
 
 def _address(host_port: str) -> IPv4Address | None:

@@ -12,6 +12,7 @@ import structlog
 
 from records.city import City
 from settings.clock import Clock
+from settings.errors import SettingsError
 from settings.settings import Settings
 from telephony.rendering import probe_number
 
@@ -48,6 +49,20 @@ def answer_of(packet: bytes) -> tuple[int, str] | None:
     return (int(found[1]), found[2].decode("utf-8", "replace").strip()) if found else None
 
 
+def is_the_trunks(settings: Settings) -> bool:
+    """Whether Asterisk surely takes whoever speaks from the probe's address for the trunk.
+
+    From any other it asks for a password, which is an answer too.
+    """
+    probe = settings.probe_address
+    try:
+        return probe.is_loopback or any(
+            probe in network for trunk in settings.trunks for network in trunk.networks
+        )
+    except SettingsError:
+        return False
+
+
 class AnswerWatch:
     """Knows when Asterisk last said that it would take a call."""
 
@@ -75,7 +90,7 @@ class AnswerWatch:
         server = (host, self._settings.sip_port)
         try:
             # As the trunk: only then Asterisk says whether there is such a number.
-            asking = _Asking(self, _OK)
+            asking = _Asking(self, _OK if is_the_trunks(self._settings) else _SERVER_FAILS - 1)
             transport, _ = await loop.create_datagram_endpoint(
                 lambda: asking, local_addr=(str(self._settings.probe_address), 0), remote_addr=server
             )

@@ -6,7 +6,7 @@ https://github.com/sipcapture/HEP/blob/master/docs/HEP3_rev12.pdf
 import re
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address
 
 _MAGIC = b"HEP3"
@@ -14,7 +14,7 @@ _HEAD = struct.Struct("!4sH")
 _CHUNK = struct.Struct("!HHH")
 _SOURCES = {3: IPv4Address, 5: IPv6Address}
 _TARGETS = {4: IPv4Address, 6: IPv6Address}
-_PROTOCOL, _PAYLOAD = 11, 15
+_SOURCE_PORT, _PROTOCOL, _PAYLOAD = 7, 11, 15
 _SIP = b"\x01"
 
 # RFC 3261, 7.3.3; only what is read here.
@@ -40,6 +40,9 @@ class SipCopy:
     headers: Mapping[str, str]
     """Names in lower case, in full; one that is repeated has its values parted by commas."""
     body: str
+    uri: str = ""
+    """Where a request goes; of a response nothing."""
+    source_port: int = 0
 
     @property
     def call_id(self) -> str:
@@ -59,7 +62,8 @@ def read_hep(datagram: bytes) -> SipCopy | None:
             return None
         source = next(kind(chunks[number]) for number, kind in _SOURCES.items() if number in chunks)
         target = next(kind(chunks[number]) for number, kind in _TARGETS.items() if number in chunks)
-        return _read_sip(chunks[_PAYLOAD].decode("utf-8", "replace"), source, target)
+        copy = _read_sip(chunks[_PAYLOAD].decode("utf-8", "replace"), source, target)
+        return replace(copy, source_port=int.from_bytes(chunks.get(_SOURCE_PORT, b"")))
     except (KeyError, ValueError, StopIteration, struct.error):
         return None
 
@@ -92,5 +96,6 @@ def _read_sip(text: str, source: Address, target: Address) -> SipCopy:
     number, method = headers["cseq"].split()[:2]
     response = _RESPONSE.match(first)
     status = int(response.group(1)) if response else None
+    uri = "" if response else "".join(first.split()[1:2])
     headers["call-id"]  # Without one it is no message.
-    return SipCopy(source, target, method, status, int(number), headers, body)
+    return SipCopy(source, target, method, status, int(number), headers, body, uri)

@@ -10,23 +10,27 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from phonenumbers import country_code_for_region
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from records.alarms import RTP_PORTS_LOW, clear_alarm, open_alarms, raise_alarm
+from records.city import load_city
 from records.session import Sessions
 from records.trunk_faults import Fault, agree_alarms, count_fault, note_listener
 from settings.clock import Clock
 from settings.settings import Settings
 from telephony import rtp_ports
-from telephony.hep import read_hep
+from telephony.dialled_services import DialledServices
+from telephony.hep import Address, SipCopy, read_hep
 from telephony.invite_watch import InviteWatch
+from telephony.trunk_places import TrunkPlaces
 
 HOST = "127.0.0.1"
 LOOK_SECONDS = 0.25
 WRITE_EVERY = timedelta(seconds=1)
 ALIVE_EVERY = timedelta(seconds=5)
-"""How often it says that it is alive, looks at the RTP ports and lets alarms end."""
+"""How often it says that it is alive, looks at the RTP ports and the trunks' settings and lets alarms end."""
 
 AGAIN_SECONDS = 1.0
 LARGEST = 65536
@@ -40,17 +44,20 @@ class TrunkEar:
     """One node's; whoever has the port counts."""
 
     def __init__(self, settings: Settings, sessions: Sessions, clock: Clock) -> None:
-        networks = [network for trunk in settings.trunks for network in trunk.networks]
         self._settings = settings
         self._sessions = sessions
         self._clock = clock
+        self._places = TrunkPlaces(settings)
+        services = DialledServices(load_city(settings.city), str(country_code_for_region(settings.country)))
         self._watch = InviteWatch(
-            lambda address: any(address in network for network in networks),
+            self._places.__contains__,
             lambda: self._used() >= rtp_ports.FULL * settings.rtp_ports,
+            lambda user: user in services or self._places.is_contact(user),
+            self._is_sent_by_us,
         )
         self._faults: list[Fault] = []
         self._heard_at = clock()
-        self._wrote_at = self._alive_at = datetime.min.replace(tzinfo=clock().tzinfo)
+        self._wrote_at = self._alive_at = self._looked_at = datetime.min.replace(tzinfo=clock().tzinfo)
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop` is set."""
@@ -72,6 +79,9 @@ class TrunkEar:
             except TimeoutError:
                 copy = None
             now = self._clock()
+            if now - self._looked_at >= ALIVE_EVERY:
+                self._looked_at = now
+                self._places.look(now)
             if copy is not None:
                 self._heard_at = now
                 self._watch.heard(copy, now)
@@ -112,6 +122,10 @@ class TrunkEar:
         elif used <= rtp_ports.FINE_AGAIN * total and node in open_alarms(session, RTP_PORTS_LOW):
             clear_alarm(session, RTP_PORTS_LOW, node, at=now)
 
+    def _is_sent_by_us(self, copy: SipCopy) -> bool:
+        ports = (self._settings.sip_port, self._settings.sip_tls_port, self._settings.ws_port)
+        return is_own(copy.source) and (copy.source_port in ports or not is_own(copy.target))
+
     def _used(self) -> int:
         return rtp_ports.count_used(self._settings.rtp_start, self._settings.rtp_end)
 
@@ -119,3 +133,14 @@ class TrunkEar:
         with self._sessions() as session:
             work(session)
             session.commit()
+
+
+def is_own(address: Address) -> bool:
+    """Whether it is one of this machine's."""
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6  # noqa: PLR2004
+    with socket.socket(family, socket.SOCK_DGRAM) as place:
+        try:
+            place.bind((str(address), 0))
+        except OSError:
+            return False
+    return True

@@ -3,7 +3,7 @@
 Its templates are in `asterisk_conf/pjsip.conf`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Network
 from pathlib import Path
 
@@ -105,7 +105,10 @@ def _trunk(trunk: Trunk, networks: list[IPv4Network]) -> Iterator[str]:
     yield _section(
         probe, "trunk-probe-options", aors=probe, from_user=trunk.user, from_domain=domain, **common
     )
-    yield _identify(name, networks)
+    yield _identify(name, name, networks)
+    for host in trunk.host_names:
+        # Apart: a name that cannot be resolved at that time takes its whole section with it.
+        yield _identify(f"{name}-name", name, [host])
     if trunk.user and trunk.password:
         yield _section(
             name,
@@ -122,7 +125,7 @@ def _trunk(trunk: Trunk, networks: list[IPv4Network]) -> Iterator[str]:
             "trunk-registration",
             server_uri=_uri(trunk.registrar, trunk),
             client_uri=f"sip:{trunk.user}@{domain}",
-            contact_user=trunk.contact_user or trunk.user,
+            contact_user=trunk.contact_user,
             expiration=trunk.expiry_seconds,
             # The registrar is told a word by which its calls are known, from whichever address they come.
             line="yes",
@@ -132,10 +135,13 @@ def _trunk(trunk: Trunk, networks: list[IPv4Network]) -> Iterator[str]:
 
 
 def _probe(settings: Settings, trunks: list[Trunk]) -> list[IPv4Network]:
-    """The line probe's own address where it is one of loopback and nobody's: only this machine has those."""
+    """The line probe's own address where it is one of loopback and nobody's: only this machine has those.
+
+    Also where no line is probed: the answer watch asks from there.
+    """
     probe = settings.probe_address
     known = any(probe in network for trunk in trunks for network in trunk.networks)
-    return [IPv4Network(probe)] if settings.probe_seconds and probe.is_loopback and not known else []
+    return [IPv4Network(probe)] if probe.is_loopback and not known else []
 
 
 def _uri(host_port: str, trunk: Trunk) -> str:
@@ -147,11 +153,11 @@ def _escaped(text: str) -> str:
     return text.replace(";", "\\;")
 
 
-def _identify(name: str, networks: list[IPv4Network]) -> str:
-    if not networks:
+def _identify(name: str, endpoint: str, places: Sequence[IPv4Network | str]) -> str:
+    if not places:
         return ""
-    matches = [f"match = {network}" for network in networks]
-    return _section(name, "", type="identify", endpoint=name) + "\n".join([*matches, ""])
+    matches = [f"match = {place}" for place in places]
+    return _section(name, "", type="identify", endpoint=endpoint) + "\n".join([*matches, ""])
 
 
 def _section(name: str, template: str, **values: object) -> str:

@@ -46,7 +46,7 @@ def _stored_parts(here: Context, now: datetime) -> tuple[list[Part], list[Housek
                 _feed(here, last),
                 *_bridges(bridges, here.settings.node, now),
                 _asterisk(list(bridges.values()), now),
-                _trunk(session, now),
+                _trunk(session, here.settings.node, now),
                 *_readers(session, last, now),
                 _housekeeping(tidiness),
             ]
@@ -95,11 +95,12 @@ def _answers(lease: Lease, now: datetime) -> bool:
     return lease.asterisk_answered_at is not None and now - lease.asterisk_answered_at <= MOST_SILENT
 
 
-def _trunk(session: Session, now: datetime) -> Part:
+def _trunk(session: Session, node: str, now: datetime) -> Part:
     return trunk_part(
         repository.trunk_listeners(session),
         recent_faults(session, now=now),
         open_alarms(session, TRUNK_FAULTS).keys(),
+        node=node,
         is_down=bool(open_alarms(session, TRUNK_DOWN)),
         now=now,
     )

@@ -12,22 +12,27 @@ SILENT_AFTER = timedelta(seconds=30)
 DEAF_AFTER = timedelta(seconds=60)
 """Asterisk probes the trunk every ten seconds, and tells of each probe."""
 
+RETIRED_AFTER = timedelta(days=1)
+"""Another node of which nobody has told for so long was renamed or taken out of service."""
+
 
 def trunk_part(
     listeners: Sequence[TrunkListener],
     faults: Sequence[TrunkFault],
     alarms: Collection[str],
     *,
+    node: str,
     is_down: bool,
     now: datetime,
 ) -> Part:
-    """How the trunk's calls fare.
+    """How the trunk's calls fare, as this `node` sees it.
 
     `faults` are those of this hour and the last one, `alarms` the subjects of the open ones, `is_down` whether its
     probes are unanswered: a provider need not answer any, so that alone is no failure here. Calls that the network
     brings in a form that nobody could take are told, and are no failure of this system; those for which it had no port
     or no answer are.
     """
+    listeners = [who for who in listeners if who.node == node or now - who.alive_at <= RETIRED_AFTER]
     words = ["its probes are not answered"] if is_down else []
     broken = [word for listener in listeners if (word := _listening(listener, now))]
     lacking = [row for row in faults if row.reason in OURS and alarm_subject(row.node, row.reason) in alarms]

@@ -203,6 +203,28 @@ def test_an_ear_that_is_away_or_deaf_is_named(client: httpx.Client, sessions: Se
         assert word in part["detail"]
 
 
+def test_a_node_that_is_no_more_is_not_waited_for(client: httpx.Client, sessions: Sessions) -> None:
+    hold_lease(sessions, seconds=60)
+    keep_house(sessions)
+    now = scene.now()
+
+    def trunk(node: str, *, hours: float) -> tuple[str, str]:
+        with sessions() as session:
+            then = now - timedelta(hours=hours)
+            note_listener(session, node, alive_at=then, heard_at=then)
+            session.commit()
+        part = next(part for part in client.get("/health").json()["parts"] if part["name"] == "trunk")
+        return part["state"], part["detail"]
+
+    assert trunk("node1", hours=0)[0] == "ok"
+    assert trunk("renamed", hours=25) == ("ok", "every call was taken")
+    state, detail = trunk("renamed", hours=23)
+    assert (state, detail.partition(":")[0]) == ("failing", "renamed")
+    trunk("renamed", hours=25)
+    state, detail = trunk("node1", hours=25)
+    assert (state, detail.partition(":")[0]) == ("failing", "node1"), "this one is always waited for"
+
+
 def test_a_reader_that_is_behind_is_named(client: httpx.Client, sessions: Sessions) -> None:
     hold_lease(sessions, seconds=60)
     with sessions() as session:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 
 from sqlalchemy import select
@@ -29,10 +30,11 @@ from settings.settings import Settings
 from telephony.call_events import CallArrived, CallEnded, LegAnswered, LegEnded, LegOffered, QueueJoined
 from telephony.call_fold import Ledger
 from telephony.call_store import save
-from telephony.trunk_ear import TrunkEar
+from telephony.trunk_ear import TrunkEar, is_own
 from tests.unit.telephony.test_hep import TRUNK, US, hep
 from tests.waiting import wait_until
 
+SBC = "198.51.100.77"
 HOUR = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 R = FaultReason
 
@@ -156,6 +158,52 @@ def test_the_ear_counts_what_it_hears(sessions: Sessions, tmp_path: Path) -> Non
             listener = session.scalars(select(TrunkListener)).one()
             assert listener.heard_at > began
             assert open_alarms(session, RTP_PORTS_LOW) == {}
+
+
+def test_trunks_are_heard_as_they_are_written(sessions: Sessions, tmp_path: Path) -> None:
+    """What nobody can read at the start ends nothing; what is mended then is taken up."""
+    file, call = tmp_path / "trunks.yaml", "\nCall-ID: a\nTo: <sip:2001@x>\nCSeq: 1 INVITE\n\n"
+    file.write_text("- name: [")
+    port = _free_port()
+
+    def counted() -> list[TrunkFault]:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asterisk:
+            for message, way in (("INVITE sip:2001@x SIP/2.0", (SBC, US)), ("SIP/2.0 420 No", (US, SBC))):
+                asterisk.sendto(hep(message + call, *way), ("127.0.0.1", port))
+        with sessions() as session:
+            return list(session.scalars(select(TrunkFault)))
+
+    def is_alive() -> bool:
+        with sessions() as session:
+            return session.scalar(select(TrunkListener)) is not None
+
+    with hearing(Settings(home=tmp_path, ami_port=port, rtp_start=1, rtp_end=5), sessions):
+        wait_until(is_alive, 20, what="the ear is there")
+        assert counted() == []
+        file.write_text(f"- {{name: a, addresses: {SBC}, contact: {SBC}}}")
+        [fault] = wait_until(counted, 30, what="a counted fault", every=0.2)
+        assert (fault.reason, fault.code) == (R.EXTENSION, 420)
+
+
+def test_a_providers_new_address_is_counted(sessions: Sessions, tmp_path: Path) -> None:
+    port = _free_port()
+    call = "\nCall-ID: a\nTo: <sip:0217@x>\nCSeq: 1 INVITE\n\n"
+
+    def counted() -> list[TrunkFault]:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asterisk:
+            for message, way in (("INVITE sip:119@x SIP/2.0", (SBC, US)), ("SIP/2.0 401 Who", (US, SBC))):
+                asterisk.sendto(hep(message + call, *way), ("127.0.0.1", port))
+        with sessions() as session:
+            return list(session.scalars(select(TrunkFault)))
+
+    with hearing(Settings(home=tmp_path, ami_port=port, rtp_start=1, rtp_end=5), sessions):
+        [fault] = wait_until(counted, 30, what="a counted fault", every=0.2)
+    assert (fault.reason, fault.code, fault.count, fault.detail) == (R.IDENTITY, 401, 1, SBC)
+
+
+def test_this_machines_addresses_are_known_from_others() -> None:
+    assert is_own(IPv4Address("127.0.0.9"))
+    assert not is_own(IPv4Address(SBC))
 
 
 def test_ports_of_sound_that_run_out_are_an_alarm_before_they_do(sessions: Sessions, tmp_path: Path) -> None:

@@ -60,12 +60,20 @@ def test_a_trunk_that_registers_needs_no_addresses(environment: pytest.MonkeyPat
     assert PASSWORD not in repr(settings) + repr(trunk) + str(settings.model_dump(mode="json"))
 
 
-def test_a_registrars_name_is_nobodys_address(environment: pytest.MonkeyPatch) -> None:
-    """Whoever answers for a name may change: the registration itself says whose call it is."""
-    [trunk] = given(
-        environment, trunk_registrar="sip.provider.example", trunk_user="a", trunk_password=PASSWORD
-    ).trunks
-    assert trunk.networks == []
+def test_a_registrar_by_name_stands_beside_the_addresses(environment: pytest.MonkeyPatch) -> None:
+    named = {"trunk_registrar": "sip.provider.example:5080", "trunk_user": "a", "trunk_password": PASSWORD}
+    [trunk] = given(environment, **named).trunks
+    assert (trunk.networks, trunk.host_names) == ([], ["sip.provider.example"])
+    [trunk] = given(environment, trunk_addresses="198.51.100.7", **named).trunks
+    assert (trunk.networks, trunk.host_names) == ([IPv4Network("198.51.100.7")], ["sip.provider.example"])
+    [trunk] = given(environment, trunk_registrar="192.0.2.9").trunks
+    assert trunk.host_names == []
+
+
+def test_a_registrar_is_told_to_dial_what_is_no_number(environment: pytest.MonkeyPatch) -> None:
+    named = {"trunk_registrar": "192.0.2.9", "trunk_user": "0217", "trunk_password": PASSWORD}
+    assert given(environment, **named).trunks[0].contact_user == "dcor"
+    assert given(environment, trunk_contact_user="112").trunks[0].contact_user == "112"
 
 
 def test_the_password_may_stand_in_the_file_of_secrets(

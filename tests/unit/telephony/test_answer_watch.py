@@ -1,6 +1,12 @@
 """Reading what Asterisk answers to the question whether it would take a call."""
 
-from telephony.answer_watch import answer_of, question
+from ipaddress import IPv4Address, IPv4Network
+from pathlib import Path
+
+import pytest
+
+from settings.settings import Settings
+from telephony.answer_watch import answer_of, is_the_trunks, question
 
 OK = (
     b"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.2:4000;rport=4000;branch=z9hG4bKx\r\n"
@@ -33,3 +39,20 @@ def test_what_is_no_answer_is_none() -> None:
         b"\xff",
     ):
         assert answer_of(packet) is None, packet
+
+
+@pytest.mark.parametrize(
+    ("address", "known"), [("127.0.0.9", True), ("192.0.2.5", True), ("203.0.113.9", False)]
+)
+def test_only_from_the_trunks_address_it_must_be_a_good_answer(
+    address: str, *, known: bool, tmp_path: Path
+) -> None:
+    settings = Settings(
+        home=tmp_path,
+        trunk_addresses=[IPv4Network("192.0.2.0/24")],
+        probe_address=IPv4Address(address),
+        probe_seconds=0,
+    )
+    assert is_the_trunks(settings) is known
+    (tmp_path / "trunks.yaml").write_text("- name: [")
+    assert is_the_trunks(settings) is (address == "127.0.0.9")

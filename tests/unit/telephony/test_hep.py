@@ -22,6 +22,7 @@ def hep(message: str, source: str = TRUNK, target: str = US, *, protocol: int = 
         (1, b"\x02"),
         (3, IPv4Address(source).packed),
         (4, IPv4Address(target).packed),
+        (7, (5070).to_bytes(2)),
         (11, bytes([protocol])),
         (17, b"call"),
         (15, message.encode()),
@@ -51,6 +52,7 @@ def test_a_request_in_compact_form_with_a_folded_header() -> None:
     assert (read.method, read.status, read.call_id, read.is_in_dialog) == ("INVITE", None, "b", False)
     assert read.headers["x"] == "1, 2"
     assert read.body == "v=0\nm=audio\n"
+    assert (read.uri, read.source_port) == ("sip:112@x", 5070)
 
 
 @pytest.mark.parametrize(

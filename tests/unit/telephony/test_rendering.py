@@ -285,9 +285,11 @@ def test_the_line_probe_speaks_as_the_trunk_does(settings: Settings, city: City)
 
 
 def test_no_other_address_becomes_the_trunks(settings: Settings, city: City) -> None:
-    for other in ({"probe_seconds": 0}, {"probe_address": IPv4Address("203.0.113.9")}):
+    trunks = ["match = 192.0.2.0/24", "match = 198.51.100.7/32"]
+    for other, own in (
+        ({"probe_address": IPv4Address("203.0.113.9")}, []),
+        # No line is probed; whether Asterisk answers is asked all the same.
+        ({"probe_seconds": 0}, ["match = 127.0.0.2/32"]),
+    ):
         texts = rendered(settings.model_copy(update=other), city)
-        assert re.findall("match = .*", texts["pjsip_trunks.conf"]) == [
-            "match = 192.0.2.0/24",
-            "match = 198.51.100.7/32",
-        ]
+        assert re.findall("match = .*", texts["pjsip_trunks.conf"]) == [*trunks, *own]

@@ -26,7 +26,7 @@ BY_ADDRESS = {"name": "second", "addresses": "198.51.100.0/28", "contact": "198.
 
 def conf(tmp_path: Path, *trunks: Mapping[str, object], **settings: object) -> dict[str, list[str]]:
     """Lines by section's name, template and type."""
-    given = Settings.model_validate({"home": tmp_path, "probe_seconds": 0} | settings)
+    given = Settings.model_validate({"home": tmp_path, "probe_address": "203.0.113.9"} | settings)
     text = trunks_conf(given, [Trunk.model_validate(trunk) for trunk in trunks], Path("/keys"))
     found: dict[str, list[str]] = {}
     for part in text.split("\n[")[1:]:
@@ -41,10 +41,19 @@ def test_a_trunk_that_registers(tmp_path: Path) -> None:
     registration = parts["[trunk-main](trunk-registration)"]
     assert "server_uri = sip:sip.provider.example:5080" in registration
     assert "client_uri = sip:0217@sip.provider.example" in registration
-    assert {"contact_user = 0217", "line = yes", "endpoint = trunk-main"} <= set(registration)
+    assert {"contact_user = dcor", "line = yes", "endpoint = trunk-main"} <= set(registration)
     assert "password = a\\;b\\\\;c #1" in parts["[trunk-main] type = auth"]
     assert {"from_user = 0217", "outbound_auth = trunk-main"} <= set(parts["[trunk-main](trunk-options)"])
-    assert "[trunk-main] type = identify" not in parts, "its calls are known by the registration"
+    known = parts["[trunk-main-name] type = identify"]
+    assert known[1:] == ["endpoint = trunk-main", "match = sip.provider.example"]
+    assert "[trunk-main] type = identify" not in parts, "it has no addresses"
+
+
+def test_a_registrars_name_does_not_take_the_addresses_with_it(tmp_path: Path) -> None:
+    parts = conf(tmp_path, REGISTERING | {"addresses": "198.51.100.7", "contact_user": "112"})
+    assert parts["[trunk-main] type = identify"][-1] == "match = 198.51.100.7/32"
+    assert parts["[trunk-main-name] type = identify"][-1] == "match = sip.provider.example"
+    assert "contact_user = 112" in parts["[trunk-main](trunk-registration)"]
 
 
 def test_a_trunk_by_addresses_has_no_password_and_does_not_register(tmp_path: Path) -> None:
