@@ -24,6 +24,8 @@ class TrunkPlaces:
         self._networks: list[IPv4Network] = []
         self._contact_users: frozenset[str] = frozenset()
         self._names: frozenset[str] = frozenset()
+        self._asked: frozenset[str] = frozenset()
+        """Those that were resolved last."""
         self._found: dict[str, frozenset[IPv4Address]] = {}
         """By name; only the resolving thread writes it."""
         self._resolved_at: datetime | None = None
@@ -53,12 +55,12 @@ class TrunkPlaces:
         self._networks = [network for trunk in trunks for network in trunk.networks]
         self._contact_users = frozenset(trunk.contact_user for trunk in trunks if trunk.registrar)
         names = frozenset(name for trunk in trunks for name in trunk.host_names)
-        is_new = not names <= self._names
         self._names = names
+        is_new = not names <= self._asked
         is_time = self._resolved_at is None or now - self._resolved_at >= RESOLVE_EVERY
         is_idle = self._resolving is None or not self._resolving.is_alive()
         if names and is_idle and (is_new or is_time):
-            self._resolved_at = now
+            self._resolved_at, self._asked = now, names
             # A name server that is silent holds up neither the ear nor the process's end.
             self._resolving = threading.Thread(target=self._resolve, args=(names,), daemon=True)
             self._resolving.start()
