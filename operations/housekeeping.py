@@ -284,7 +284,9 @@ JOBS = (
     Job(
         "left-over-recordings",
         _HOUR,
-        lambda _: "No raw recording that nobody wrote to for 15 to 75 minutes.",
+        lambda _: (
+            "No raw recording that nobody wrote to for 15 to 75 minutes, while there are 200 an hour at most."
+        ),
         _left_over,
         of_node=True,
     ),

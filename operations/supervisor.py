@@ -12,8 +12,8 @@ from operations.process_record import ProcessRecord
 from operations.supervision import Program, render
 from settings.settings import Settings
 
-_STOP_SECONDS = 90
-"""Longer than the longest of the programs' own limits."""
+STOP_SECONDS = 120
+"""Longer than the groups need, which stop one after the other: the sum of the longest limit of each."""
 
 
 class Supervisor:
@@ -62,7 +62,7 @@ def stop(settings: Settings) -> None:
 
     Raises `OutsideError` with the pids of what does not end even then.
     """
-    end(lambda: _supervisors(settings), [((signal.SIGTERM,), _STOP_SECONDS), ((signal.SIGKILL,), 10)])
+    end(lambda: _supervisors(settings), [((signal.SIGTERM,), STOP_SECONDS), ((signal.SIGKILL,), 10)])
     # Only a killed supervisor has left any. PostgreSQL takes INT for "at once", TERM for "when all have left".
     gently = (signal.SIGTERM, signal.SIGINT)
     end(lambda: _left(settings), [(gently, 10), ((signal.SIGKILL,), 10)])

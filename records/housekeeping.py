@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Engine, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -69,6 +69,7 @@ class Housekeeper(Base):
 
     node: Mapped[str] = mapped_column(primary_key=True)
     awake_since: Mapped[datetime]
+    """Since when it has had the time to do what is due: a process that was started again at once goes on."""
     seen_at: Mapped[datetime]
     """When it last looked for something to do."""
 
@@ -108,11 +109,14 @@ def register(session: Session, node: str, plans: Iterable[Plan], *, now: datetim
     for job in session.scalars(ours):
         if (job.name, job.node) not in names:
             session.delete(job)
-    came = {"awake_since": now, "seen_at": now}
+    was_away = Housekeeper.seen_at <= now - AWAY_AFTER
     session.execute(
         insert(Housekeeper)
-        .values(node=node, **came)
-        .on_conflict_do_update(index_elements=[Housekeeper.node], set_=came)
+        .values(node=node, awake_since=now, seen_at=now)
+        .on_conflict_do_update(
+            index_elements=[Housekeeper.node],
+            set_={"awake_since": case((was_away, now), else_=Housekeeper.awake_since), "seen_at": now},
+        )
     )
 
 
@@ -155,7 +159,8 @@ def claim(engine: Engine, name: str, node: str) -> Generator[bool, None, None]:
 def begin_run(session: Session, name: str, node: str, *, now: datetime) -> bool:
     """Notes that a claimed job begins; False when somebody else has just done it.
 
-    A run before it that never ended counts as a failure: its process was killed.
+    A run before it that never ended counts as a failure: its process was killed. Should this one kill it too, the
+    others come first: it is due again only as after a failure.
     """
     job = session.get(HousekeepingJob, (name, node), with_for_update=True, populate_existing=True)
     if job is None or job.next_due_at > now:
@@ -165,7 +170,15 @@ def begin_run(session: Session, name: str, node: str, *, now: datetime) -> bool:
         job.failures += 1
         job.last_fault_at, job.last_fault = job.last_run_at, "it was interrupted"
     job.last_run_at = now
+    job.next_due_at = now + _soon(job)
     return True
+
+
+def leave_run(session: Session, name: str, node: str, *, now: datetime) -> None:
+    """The process is asked to stop while the job is under way: should it be killed over it, that is no failure."""
+    job = session.get_one(HousekeepingJob, (name, node), with_for_update=True, populate_existing=True)
+    job.last_run_at = job.last_success_at
+    job.next_due_at = now
 
 
 def end_run(session: Session, name: str, node: str, *, now: datetime, did: str) -> None:
@@ -180,4 +193,8 @@ def fail_run(session: Session, name: str, node: str, *, now: datetime, why: str)
     job = session.get_one(HousekeepingJob, (name, node), with_for_update=True, populate_existing=True)
     job.last_fault_at, job.last_fault = now, why
     job.failures += 1
-    job.next_due_at = now + min(AGAIN_AFTER, timedelta(seconds=job.every_seconds))
+    job.next_due_at = now + _soon(job)
+
+
+def _soon(job: HousekeepingJob) -> timedelta:
+    return min(AGAIN_AFTER, timedelta(seconds=job.every_seconds))

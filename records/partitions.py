@@ -22,6 +22,8 @@ LOW_DAYS = 31
 LOW_ROWS = JOURNAL_PARTITION // 8
 """Room for fewer rows of the journal than this raises an alarm: about a month of Depok."""
 
+_ROWS_STEP = 10_000
+
 LOCK_SECONDS = 2
 """A new partition waits at most so long for a table to be free of readers: whoever comes meanwhile waits behind it."""
 
@@ -44,6 +46,7 @@ class Reserve:
     unit: str
     low: int
     """Below this somebody must act."""
+    step: int = 1
 
     @property
     def is_low(self) -> bool:
@@ -52,8 +55,8 @@ class Reserve:
 
     @property
     def shown(self) -> str:
-        """`89 days`, `12500000 rows`."""
-        return f"{self.left} {self.unit}"
+        """`89 days`, `12500000 rows`: in steps, because to tell of each row fewer takes a row."""
+        return f"{self.left // self.step * self.step} {self.unit}"
 
 
 def make_room(connection: Connection, *, now: datetime) -> list[str]:
@@ -104,7 +107,9 @@ def reserves(connection: Connection, *, now: datetime) -> tuple[Reserve, Reserve
     ids = ((UUID(part.low).int, UUID(part.high).int) for part in partitions_of(connection, "calls"))
     until = datetime.fromtimestamp((_reach(ids, first_id_at(now).int) >> 80) / 1000, UTC)
     days = (until - now) // timedelta(days=1)
-    return Reserve("calls", max(days, 0), "days", LOW_DAYS), Reserve("journal", rows, "rows", LOW_ROWS)
+    return Reserve("calls", max(days, 0), "days", LOW_DAYS), Reserve(
+        "journal", rows, "rows", LOW_ROWS, _ROWS_STEP
+    )
 
 
 def partitions_of(connection: Connection, table: str) -> list[Partition]:

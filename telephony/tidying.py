@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,9 @@ LEFT_OVER = timedelta(minutes=15)
 
 MOST_BATCHES = 100
 """Batches in one run: what is left is for the next, so that years of recordings never hold up what comes after."""
+
+MOST_FINISHED = 200
+"""Raw files in one run: each is made smaller by another program, which takes seconds for a long call."""
 
 EMPTY_FOR = timedelta(days=2)
 """A day's folder in which nothing is left goes after this."""
@@ -70,9 +74,10 @@ class Tidying:
         return seen, expired + len(strays)
 
     def finish_left_over(self, *, now: datetime) -> int:
-        """Finishes raw files that nobody writes to any more; returns how many there were."""
+        """Finishes raw files that nobody writes to any more, so many at once; returns how many there were."""
         files = left_over(self._monitor, now=now)
-        return sum(self._finish(raw, now=now) for raw in files)
+        finished = (raw for raw in files if self._finish(raw, now=now))
+        return sum(1 for _ in islice(finished, MOST_FINISHED))
 
     def _finish(self, raw: str, *, now: datetime) -> bool:
         verdict, name = self._transact(partial(recording_store.known, node=self._node, raw=raw))

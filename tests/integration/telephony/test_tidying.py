@@ -24,6 +24,7 @@ from records.sms import SmsOrder, expire, order_text
 from records.strays import StrayRecording
 from records.texts import TextChannel
 from records.work import Audit
+from telephony import tidying
 from telephony.recording_shelf import Due, RecordingShelf
 from telephony.tidying import LEFT_OVER, Tidying
 from tests.integration.telephony.conftest import STORY_DAY
@@ -46,6 +47,11 @@ class Shelves:
         tidying = Tidying(self.monitor, self.shelf, "node1", retention=pack, sessions=self._sessions)
         tidying.expire(now=now)
         tidying.finish_left_over(now=now)
+
+    def finish_left_over(self) -> int:
+        pack = load_city("depok").retention
+        one = Tidying(self.monitor, self.shelf, "node1", retention=pack, sessions=self._sessions)
+        return one.finish_left_over(now=NOW)
 
     def raw(
         self, name: str, *, data: bytes = SOUND, age: timedelta = LEFT_OVER + timedelta(minutes=1)
@@ -180,6 +186,15 @@ def test_a_file_that_a_killed_process_left_goes_too(sessions: Sessions, shelves:
     file = shelves.finished(f"2026/11/23/{call}.wav")
     shelves.tidy(later + timedelta(hours=1))
     assert not file.exists()
+
+
+def test_many_left_over_files_are_finished_in_several_runs(
+    sessions: Sessions, shelves: Shelves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tidying, "MOST_FINISHED", 2)
+    for number in range(3):
+        shelves.raw(f"node1-{EPOCH}.{number}")
+    assert [shelves.finish_left_over() for _ in range(3)] == [2, 1, 0]
 
 
 def test_many_go_in_batches(sessions: Sessions, shelves: Shelves, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,9 @@
 from configparser import RawConfigParser
 from pathlib import Path
 
+from operations import housekeeping_process
 from operations.supervision import POSTGRES, PROGRAMS, SIMULATOR, programs_of, render
+from operations.supervisor import STOP_SECONDS
 from settings.settings import Settings
 
 
@@ -35,6 +37,16 @@ def test_postgres_starts_first_and_so_stops_last() -> None:
     read = _rendered(Path("/home"))
     assert read["group:1"]["programs"] == "postgres"
     assert int(read["group:1"]["priority"]) < int(read["group:2"]["priority"])
+
+
+def test_whoever_stops_all_waits_for_one_group_after_the_other() -> None:
+    groups = programs_of(Settings(), demo=True)
+    assert sum(max(program.stop_seconds for program in group) for group in groups) < STOP_SECONDS
+
+
+def test_housekeeping_is_not_killed_over_a_question_to_asterisk() -> None:
+    [housekeeping] = [program for program in PROGRAMS if program.name == "housekeeping"]
+    assert housekeeping.stop_seconds > housekeeping_process.ASK_SECONDS
 
 
 def test_a_percent_sign_in_a_path_is_no_variable() -> None:
