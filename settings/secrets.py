@@ -67,12 +67,18 @@ class Secrets(BaseModel):
             ) from error
 
     def save(self, home: Path) -> None:
-        """Writes the file whole or not at all, readable by its owner only."""
+        """Writes the file whole or not at all, readable by its owner only. One that says the same stays as it is: its
+        age is the instance's."""
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        text = json.dumps(self.model_dump(), indent=2)
+        file = home / FILE_NAME
+        if file.exists() and file.read_bytes() == text.encode():
+            file.chmod(0o600)
+            return
         part = home / (FILE_NAME + ".part")
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as out:
-            json.dump(self.model_dump(), out, indent=2)
+            out.write(text)
             out.flush()
             os.fsync(out.fileno())
-        part.replace(home / FILE_NAME)
+        part.replace(file)

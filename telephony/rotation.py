@@ -29,7 +29,7 @@ def rotate(file: Path, *, now: datetime, began_at: datetime) -> Path | None:
     except FileNotFoundError:
         return None
     before = [at for at, _ in rotated(file)]
-    began = max([began_at, *before])
+    began = max(before, default=began_at)
     if size == 0 or (size < ROTATE_BYTES and now < began + ROTATE_EVERY):
         return None
     target = file.with_name(f"{file.name}.{now.astimezone(UTC):{_STAMP}}")

@@ -1,11 +1,12 @@
 """Secrets are made once and kept."""
 
+import os
 from pathlib import Path
 
 from operations.instance import make_folders
 from operations.setup_secrets import PASSWORDS, ensure_secrets
 from records.city import load_city
-from settings.secrets import Secrets
+from settings.secrets import FILE_NAME, Secrets
 from settings.settings import Settings
 
 CITY = load_city("depok")
@@ -30,7 +31,9 @@ def test_a_second_time_changes_nothing_and_does_not_bring_back_a_deleted_list(tm
     settings = Settings(home=tmp_path)
     first = ensure_secrets(settings, CITY)
     (tmp_path / PASSWORDS).unlink()
+    os.utime(tmp_path / FILE_NAME, (1, 1))
     assert ensure_secrets(settings, CITY) == first
+    assert (tmp_path / FILE_NAME).stat().st_mtime == 1, "its age is the instance's"
     assert not (tmp_path / PASSWORDS).exists()
 
 

@@ -27,6 +27,13 @@ def test_a_file_is_rotated_once_a_day_and_keeps_every_byte(file: Path) -> None:
     assert [path.read_bytes() for _, path in rotated(file)] == [b"0", b"1", b"2"]
 
 
+def test_the_last_rotation_counts_whatever_was_set_up_since(file: Path) -> None:
+    for day in (1, 2):
+        file.write_bytes(b"x")
+        now = BEGAN + DAY * day
+        assert rotate(file, now=now, began_at=BEGAN if day == 1 else now - timedelta(minutes=1))
+
+
 def test_a_large_one_is_rotated_at_once_and_an_empty_one_never(file: Path) -> None:
     file.touch()
     assert rotate(file, now=BEGAN + 9 * DAY, began_at=BEGAN) is None
