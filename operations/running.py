@@ -1,5 +1,6 @@
 """`make run`: everything on this machine, in the foreground, until Ctrl-C; then nothing is left behind."""
 
+import http.client
 import json
 import subprocess
 import time
@@ -196,10 +197,12 @@ def _among(faults: list[str], parts: set[str]) -> bool:
 def _faults_in_health(settings: Settings) -> list[str]:
     """What does not do its work, as `PART: what is wrong`."""
     try:
-        urllib.request.urlopen(f"{base_url(settings)}/health", timeout=5).close()  # noqa: S310
-    except urllib.error.HTTPError as error:
-        return _named_faults(error.read().decode("utf-8", "replace"))
-    except OSError as error:
+        try:
+            urllib.request.urlopen(f"{base_url(settings)}/health", timeout=5).close()  # noqa: S310
+        except urllib.error.HTTPError as error:
+            with error:
+                return _named_faults(error.read().decode("utf-8", "replace"))
+    except (OSError, http.client.HTTPException) as error:
         return [f"{_WEB_SERVER}: does not answer ({error})"]
     return []
 

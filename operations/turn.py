@@ -57,8 +57,9 @@ class Turn:
 @contextmanager
 def turn_to_run(folder: Path, say: Say) -> Generator[Turn, None, None]:
     """Waits for whoever is stopping the instance. Raises `SettingsError` when it is already running."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
     unseen_until = time.monotonic() + _UNSEEN_SECONDS
-    told = False
+    seen: set[ProcessRecord] = set()
     with _open(folder) as lock:
         while True:
             mine = _takes(lock)
@@ -71,9 +72,10 @@ def turn_to_run(folder: Path, say: Say) -> Generator[Turn, None, None]:
                 break
             if others:
                 unseen_until = time.monotonic() + _UNSEEN_SECONDS
-                if not told:
-                    told = True
+                if not seen:
                     say(f"{folder.parent} is being stopped; waiting for its end.")
+                for other in others:
+                    _hurry(other, seen, deadline)
             elif time.monotonic() > unseen_until:
                 raise _unseen(folder)
             time.sleep(_LOOK_SECONDS)
@@ -108,14 +110,10 @@ def turn_to_stop(folder: Path, say: Say) -> Generator[Turn | None, None, None]:
                 raise _unseen(folder)
             for other in others:
                 if other.process not in asked:
-                    asked.add(other.process)
                     say(_sentence(other))
                     if other.doing is Doing.RUNNING:
-                        # One that is held (Ctrl-Z) takes it only when it goes on.
                         signal_process(other.process, signal.SIGTERM)
-                        signal_process(other.process, signal.SIGCONT)
-                elif time.monotonic() > deadline:
-                    signal_process(other.process, signal.SIGKILL)
+                _hurry(other, asked, deadline)
             time.sleep(_LOOK_SECONDS)
         turn = Turn(lock)
         turn.tell(Doing.STOPPING)
@@ -133,6 +131,15 @@ def holders(folder: Path) -> list[Holder]:
                 found.append(holder)
                 break
     return found
+
+
+def _hurry(other: Holder, seen: set[ProcessRecord], deadline: float) -> None:
+    """Lets one that is held (Ctrl-Z) go on when it is first seen, and kills it when it has not ended in time."""
+    if other.process not in seen:
+        seen.add(other.process)
+        signal_process(other.process, signal.SIGCONT)
+    elif time.monotonic() > deadline:
+        signal_process(other.process, signal.SIGKILL)
 
 
 def _unseen(folder: Path) -> SettingsError:

@@ -1,11 +1,15 @@
 """One process has the turn to run or to stop an instance; the others read what it does."""
 
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import operations.turn
 from operations.asked_to_stop import AskedToStop
 from operations.process_record import ProcessRecord
 from operations.turn import Doing, holders, turn_to_run, turn_to_stop
@@ -13,17 +17,20 @@ from settings.errors import SettingsError
 from tests.waiting import wait_until
 
 _HOLDER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from operations.turn import Doing, turn_to_run
 with turn_to_run(Path(sys.argv[1]), print) as turn:
+    if sys.argv[3:]:
+        signal.signal(signal.SIGCONT, lambda *_: sys.exit())
     turn.tell(Doing(sys.argv[2]))
     time.sleep(600)
 """
 
 
-def _holder(folder: Path, doing: Doing) -> "subprocess.Popen[bytes]":
-    process = subprocess.Popen([sys.executable, "-c", _HOLDER, str(folder), doing])
+def _holder(folder: Path, doing: Doing, *more: str) -> "subprocess.Popen[bytes]":
+    """`more`: it ends when it is told to go on."""
+    process = subprocess.Popen([sys.executable, "-c", _HOLDER, str(folder), doing, *more])
     wait_until(lambda: [one.doing for one in holders(folder)] == [doing], 30, what="it has the turn")
     return process
 
@@ -53,6 +60,34 @@ def test_a_run_waits_for_a_stop_that_goes_on(tmp_path: Path) -> None:
             assert (tmp_path / "lock").read_text().startswith(f"{ProcessRecord.of_this()} running\n")
     assert ["is being stopped" in sentence for sentence in said] == [True]
     assert holders(tmp_path) == []
+
+
+@pytest.mark.parametrize("turn", [turn_to_run, turn_to_stop])
+def test_a_stop_that_is_held_is_let_go_on(tmp_path: Path, turn: Callable[..., Any]) -> None:
+    with _holder(tmp_path, Doing.STOPPING, "ends when it goes on") as held:
+        try:
+            held.send_signal(signal.SIGSTOP)
+            wait_until(lambda: _state(held) == "T", 30, what="it is held")
+            with turn(tmp_path, print) as mine:
+                assert mine is not None
+            assert held.wait(30) == 0
+        finally:
+            held.kill()
+
+
+def test_a_run_kills_a_stop_that_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations.turn, "_PATIENCE_SECONDS", 0.5)
+    with _holder(tmp_path, Doing.STOPPING) as endless:
+        try:
+            with turn_to_run(tmp_path, print):
+                pass
+            assert endless.wait(30) == -signal.SIGKILL
+        finally:
+            endless.kill()
+
+
+def _state(process: "subprocess.Popen[bytes]") -> str:
+    return Path(f"/proc/{process.pid}/stat").read_text().rpartition(") ")[2][0]
 
 
 def test_a_killed_holder_leaves_the_turn(tmp_path: Path) -> None:
