@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     select,
     text,
+    tuple_,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -97,10 +98,19 @@ def ask_again(session: Session, numbers: Collection[int], *, at: datetime) -> in
 
 
 def give_up(session: Session, numbers: Collection[int], *, at: datetime) -> int:
-    """These lines are never to be taken in, and are emptied; returns how many that are."""
+    """These lines are never to be taken in, and are emptied; returns how many that are.
+
+    With the line that begins a call go all others of the call: without it they are of none.
+    """
+    calls = (
+        select(SetAsideLine.node, SetAsideLine.call)
+        .where(SetAsideLine.number.in_(numbers), SetAsideLine.holds, SetAsideLine.over_at.is_(None))
+        .subquery()
+    )
+    of_these = tuple_(SetAsideLine.node, SetAsideLine.call).in_(select(calls.c.node, calls.c.call))
     gone = session.scalars(
         update(SetAsideLine)
-        .where(SetAsideLine.over_at.is_(None), SetAsideLine.number.in_(numbers))
+        .where(SetAsideLine.over_at.is_(None), SetAsideLine.number.in_(numbers) | of_these)
         .values(over_at=at, given_up=True, line=b"")
         .returning(SetAsideLine.node)
     ).all()

@@ -23,7 +23,7 @@ from telephony.call_events import (
 )
 from telephony.call_fold import Ledger
 from telephony.call_record import CallRecord
-from telephony.cel_lines import CelLine, Torn
+from telephony.cel_lines import CelLine, Place, Torn
 from telephony.cel_reading import Unreadable, read
 
 ROOM = timedelta(days=59)
@@ -59,6 +59,8 @@ class Batch:
     actions: list[ActionDone] = field(default_factory=list[ActionDone])
     phones: dict[str, forwarding.Seen] = field(default_factory=dict[str, forwarding.Seen])
     aside: list[Aside] = field(default_factory=list[Aside])
+    homeless: list[Place] = field(default_factory=list[Place])
+    """Where the lines stand that are about a call, but none that is known."""
 
 
 @dataclass
@@ -130,7 +132,9 @@ class Folding:
                 return
             log.warning("cel.out_of_order", why=str(error), kind=line.kind, channel=line.uniqueid)
             return
-        if call is not None:
+        if call is None:
+            batch.homeless.append(line.place)
+        else:
             batch.changed[call.uniqueid] = call
             batch.phones |= forwarding.seen(call, event)
             if event.at < self.live_from:

@@ -14,6 +14,8 @@ from telephony.call_batch import Folding
 from telephony.call_fold import Ledger
 from telephony.call_store import load_call, save
 
+NO_CALL = "its call is not in the records"
+
 
 @dataclass(frozen=True)
 class Group:
@@ -47,8 +49,8 @@ class Retry:
 
     def take_in(self, session: Session, group: Group) -> None:
         """Folds and stores these lines. Raises what keeps them from being stored."""
-        rows = _rows(session, group)
         now = self._clock()
+        rows = set_aside_store.without_given_up(session, _rows(session, group), now=now)
         call = load_call(session, self._node, rows[0].call) if rows and rows[0].call else None
         lines = {row: line for row in rows if (line := set_aside_store.line_of(row))}
         folding = Folding(
@@ -65,6 +67,8 @@ class Retry:
         order_store.apply(session, batch.orders, now=now)
         action_store.done(session, batch.actions)
         refused = {aside.item.place: aside.why for aside in batch.aside}
+        if call is None and not batch.changed:
+            refused |= dict.fromkeys(batch.homeless, NO_CALL)
         for row in rows:
             line = lines.get(row)
             if line is None and row.kind == set_aside_store.ORPHAN and (call is None or call.ended_at):
@@ -72,6 +76,9 @@ class Retry:
             elif line is None or line.place in refused:
                 why = refused[line.place] if line else row.why
                 set_aside_store.not_taken_in([row], why, now=now)
+                if why == NO_CALL:
+                    # It waits for nothing that would ever come.
+                    row.follows = False
             else:
                 set_aside_store.taken_in(session, [row], now=now)
         session.flush()

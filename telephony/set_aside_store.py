@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from records.set_aside import SetAsideLine, agree_alarm
 from telephony.call_batch import TORN, Aside
@@ -95,6 +95,31 @@ def next_group(session: Session, node: str, *, before: datetime) -> Sequence[Set
         return [first] if first else []
     whole = select(SetAsideLine).where(*is_open, SetAsideLine.call == first.call)
     return session.scalars(whole.order_by(SetAsideLine.number)).all()
+
+
+def without_given_up(
+    session: Session, rows: Sequence[SetAsideLine], *, now: datetime
+) -> Sequence[SetAsideLine]:
+    """Gives up those that were set aside after a person gave up their call; returns the others."""
+    beginning = aliased(SetAsideLine)
+    begun = select(beginning.number).where(
+        beginning.node == SetAsideLine.node,
+        beginning.call == SetAsideLine.call,
+        beginning.holds,
+        beginning.given_up,
+    )
+    numbers = [row.number for row in rows]
+    late = set(
+        session.scalars(
+            select(SetAsideLine.number).where(
+                SetAsideLine.number.in_(numbers), SetAsideLine.follows, begun.exists()
+            )
+        )
+    )
+    for row in rows:
+        if row.number in late:
+            row.over_at, row.given_up, row.line = now, True, b""
+    return [row for row in rows if row.number not in late]
 
 
 def line_of(row: SetAsideLine) -> CelLine | None:

@@ -303,6 +303,47 @@ def test_what_came_too_late_moves_no_call(desk: Desk, monkeypatch: pytest.Monkey
     assert alarm(desk) is None
 
 
+def test_a_call_that_is_given_up_is_given_up_whole(desk: Desk) -> None:
+    drop_november(desk)
+    story, other = a_story(), calls(1)
+    desk.write(*story.lines[:9], *other.lines)
+    follower = desk.follower()
+    while follower.step():
+        pass
+    [first, *_] = [row for row in aside(desk) if row.call == A]
+    assert first.holds
+    with desk.sessions() as session:
+        assert give_up(session, [first.number], at=NOW) > 1
+        session.commit()
+    assert {row.call for row in aside(desk)} == {channel(100)}, "the other call waits on"
+    # The call goes on, and whoever follows it has not heard of it.
+    desk.write(*story.lines[9:])
+    while follower.step():
+        pass
+    retry(desk, follower)
+    assert {row.call for row in aside(desk)} == {channel(100)}
+    with desk.sessions() as session:
+        of_it = session.scalars(select(SetAsideLine).where(SetAsideLine.call == A)).all()
+        assert "DCOR_END" in {row.kind for row in of_it}
+        assert {(row.given_up, row.line) for row in of_it} == {(True, b"")}
+
+
+def test_a_line_of_no_call_is_not_taken_in(desk: Desk) -> None:
+    drop_november(desk)
+    desk.write(*a_story().lines)
+    desk.follow()
+    desk.sql("UPDATE set_aside_lines SET over_at = now() WHERE holds")
+    waits = aside(desk)
+    assert waits
+    assert all(row.follows for row in waits)
+    retry(desk)
+    assert [(row.number, row.why) for row in aside(desk)] == [
+        (row.number, "its call is not in the records") for row in waits
+    ]
+    assert (alarm(desk) or {})["count"] == len(waits), "a person is told"
+    assert all(row.line for row in aside(desk))
+
+
 def test_killed_in_the_middle_of_looking_for_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     journal = calls(4, poisoned=(2,))
     desk.write(*journal.lines)
