@@ -1,7 +1,8 @@
-"""Keeps the alarms about housekeeping also when the process that does it is dead."""
+"""Keeps the alarms about housekeeping also when the process that does it is dead; ends what nobody else does."""
 
 from datetime import datetime, timedelta
 
+from dispatch.reader import forget_passed_over
 from records.housekeeping_state import keep_alarms
 from records.session import Sessions
 from settings.clock import Clock
@@ -23,6 +24,7 @@ class HousekeepingWatch:
         if now >= self._next:
             with self._sessions() as session:
                 keep_alarms(session, now=now)
+                forget_passed_over(session, now=now)
                 session.commit()
             self._next = now + EVERY
         return self._next

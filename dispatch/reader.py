@@ -6,7 +6,7 @@ not stop the drafts of all later calls, and tried once more by the next process.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,10 @@ WHO = "clock"
 _AT_ONCE = 200
 _NAMED = 500
 """Rows that an alarm keeps; older ones are in the log."""
+
+FORGOTTEN_AFTER = timedelta(days=7)
+"""Nobody can bring back what is missing, and what failed in a week's processes will go on to: the alarm ends so long
+after the last row was passed over, and stays among those that are over."""
 
 log = structlog.stdlib.get_logger()
 
@@ -123,6 +127,17 @@ def try_again(sessions: Sessions, clock: Clock) -> None:
             log.exception("a journal row is still passed over", number_in_journal=number)
 
 
+def forget_passed_over(session: Session, *, now: datetime) -> None:
+    """Ends the alarm about rows and holes that were passed over long ago."""
+    alarm = open_alarms(session, ROW_PASSED_OVER).get(NAME)
+    if alarm is None:
+        return
+    last = alarm.data.get("last_at")
+    if now >= (datetime.fromisoformat(last) if last else alarm.raised_at) + FORGOTTEN_AFTER:
+        log.warning("passed-over journal rows are given up", **alarm.data)
+        clear_alarm(session, ROW_PASSED_OVER, NAME, at=now)
+
+
 def _read(sessions: Sessions, clock: Clock, *, limit: int) -> int:
     with sessions() as session:
         reader = _locked_reader(session)
@@ -176,14 +191,16 @@ def _note_passed_over(
     done: int | None = None,
     missing: int = 0,
 ) -> None:
-    """Keeps the alarm: the rows that failed, and how many are missing altogether."""
+    """Keeps the alarm: the rows that failed, how many are missing altogether, and when the last was passed over."""
     alarm = open_alarms(session, ROW_PASSED_OVER).get(NAME)
     before: Mapping[str, Any] = alarm.data if alarm else {"rows": [], "missing": 0}
     rows = [number for number in before["rows"] if number not in (failed, done)]
     rows += [failed] if failed is not None else []
     gone = before["missing"] + missing
     if rows or gone:
-        data = {"rows": rows[-_NAMED:], "missing": gone}
+        is_more = failed is not None or missing
+        last_at = at.isoformat() if is_more else before.get("last_at")
+        data = {"rows": rows[-_NAMED:], "missing": gone, "last_at": last_at}
         raise_alarm(session, ROW_PASSED_OVER, NAME, at=at, data=data)
     else:
         clear_alarm(session, ROW_PASSED_OVER, NAME, at=at)

@@ -11,9 +11,12 @@ import psycopg
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-_PASSING = frozenset({"08", "25", "40", "53", "55", "57", "58"})
-"""Classes of SQLSTATE that are of the moment: connection, read-only stand-by, deadlock and serialization, no room,
-lock not to be had, shutdown, the machine."""
+_PASSING = frozenset({"08", "40", "53", "55", "57", "58"})
+"""Classes of SQLSTATE that are of the moment: connection, deadlock and serialization, no room, lock not to be had,
+shutdown, the machine."""
+
+_READ_ONLY = "25006"
+"""A stand-by. The rest of its class is wrong use of transactions: our own fault, which comes again each time."""
 
 _CONFLICTS = frozenset({"23001", "23503", "23505", "23P01"})
 """Foreign keys, unique keys, exclusions: somebody else was first."""
@@ -40,7 +43,7 @@ def is_passing(error: Exception) -> bool:
     if state is None:
         # Without a code it is the connection that broke; what psycopg itself refuses to send is no such thing.
         return error.connection_invalidated or isinstance(cause, psycopg.OperationalError)
-    return state[:2] in _PASSING
+    return state[:2] in _PASSING or state == _READ_ONLY
 
 
 def is_conflict(error: IntegrityError) -> bool:
