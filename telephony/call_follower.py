@@ -27,7 +27,7 @@ from telephony import action_store, forwarding, lease, order_store, set_aside_st
 from telephony.call_batch import Aside, Batch, Folding
 from telephony.call_fold import Ledger, end_unseen
 from telephony.call_record import CallRecord
-from telephony.call_store import last_known, load_open, save
+from telephony.call_store import last_known, load_open, lock, save
 from telephony.cel_lines import CelLine, Torn
 from telephony.cel_tail import Cursor, Tail, read_tail
 from telephony.set_aside_retry import Group, Retry
@@ -80,16 +80,17 @@ class CallFollower:
 
         Raises what the database raises while it is away, and whatever keeps even a single line from being set aside.
         """
-        self._loaded()
-        tail = read_tail(self._node.journal, self._cursor)
-        if tail is None:
-            self._caught_up()
-            return False
         try:
+            self._loaded()
+            tail = read_tail(self._node.journal, self._cursor)
+            if tail is None:
+                self._caught_up()
+                return False
             self._deal_with(tail.items, tail, is_last=True)
         except Exception:
-            # What is in memory may be ahead of the database now: the next step reads it anew.
-            self._ledger = None
+            # What is in memory may be ahead of the database now: the next step reads it anew. There may be one at once:
+            # what was seen of the journal's end is not dealt with.
+            self._ledger = self._seen = None
             raise
         self._cursor = tail.cursor
         return True
@@ -238,6 +239,8 @@ class CallFollower:
     def _write(self, session: Session, batch: Batch) -> None:
         live = [call for uid, call in batch.changed.items() if uid not in batch.repaired]
         late = [call for uid, call in batch.changed.items() if uid in batch.repaired]
+        if live and late:
+            lock(session, self._node.name, batch.changed)
         save(session, self._node.name, live, repaired=False)
         save(session, self._node.name, late, repaired=self._away_since is not None)
         order_store.apply(session, batch.orders, now=self._clock())

@@ -54,13 +54,19 @@ def load_call(session: Session, node: str, uniqueid: str) -> CallRecord | None:
     return _record(row) if row else None
 
 
+def lock(session: Session, node: str, uniqueids: Iterable[str]) -> None:
+    """Locks the rows of calls that are to be saved in several parts, in the order in which `save` locks them."""
+    these = Call.id.in_([call_id(node, uniqueid) for uniqueid in uniqueids])
+    session.execute(select(Call.id).where(these).order_by(Call.id).with_for_update(key_share=True))
+
+
 def save(session: Session, node: str, records: Iterable[CallRecord], *, repaired: bool) -> None:
     """Writes what the fold changed: rows, moves, journal. `repaired` marks calls that were not followed live."""
     changed = {call_id(node, record.uniqueid): record for record in records}
-    known = {
-        call.id: call
-        for call in session.scalars(select(Call).where(Call.id.in_(changed)).options(*_whole_call()))
-    }
+    rows = select(Call).where(Call.id.in_(changed)).options(*_whole_call())
+    # What is changed is locked at once, in one order for all who change several: two that meet then wait.
+    locked = rows.order_by(Call.id).with_for_update(of=Call, key_share=True)
+    known = {call.id: call for call in session.scalars(locked)}
     sitters = Sitters(session, changed.values())
     for ident, record in changed.items():
         # One that is known but was not loaded is over: its lines are being read a second time.

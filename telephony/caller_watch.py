@@ -86,16 +86,14 @@ class CallerWatch:
     def _write(self, session: Session, silent: dict[str, datetime], sounding: set[str]) -> None:
         """Marks rows of calls under way, and learns which are marked: also by whoever kept them before."""
         now, live = self._clock(), (Call.node == self._node, Call.ended_at.is_(None))
-        fresh = session.scalars(
-            select(Call)
-            .where(*live, Call.uniqueid.in_(silent.keys()), Call.silent_since.is_(None))
-            .with_for_update()
+        is_fresh = Call.uniqueid.in_(silent.keys()) & Call.silent_since.is_(None)
+        is_again = Call.uniqueid.in_(sounding) & Call.silent_since.is_not(None)
+        # All at once, in the order in which the follower locks them (`call_store.save`).
+        locked = session.scalars(
+            select(Call).where(*live, is_fresh | is_again).order_by(Call.id).with_for_update()
         ).all()
-        again = session.scalars(
-            select(Call)
-            .where(*live, Call.uniqueid.in_(sounding), Call.silent_since.is_not(None))
-            .with_for_update()
-        ).all()
+        fresh = [call for call in locked if call.silent_since is None]
+        again = [call for call in locked if call.silent_since is not None]
         for call in fresh:
             call.silent_since = silent[call.uniqueid]
             log.warning("caller.silent", channel=call.uniqueid)

@@ -17,7 +17,7 @@ from records.machines import CallStatus, PhoneOrderStatus
 from records.moves import begin
 from records.session import Sessions
 from records.work import PhoneOrder
-from telephony import cel_tail, lease, order_store
+from telephony import call_follower, cel_tail, lease, order_store
 from telephony.call_follower import CallFollower
 from telephony.cel_lines import CelLine, read_lines
 from tests.cel_text import BEGAN, Journal, channel, said
@@ -132,6 +132,26 @@ def test_has_news_only_when_there_are(desk: Desk) -> None:
 
 
 # --- the file ------------------------------------------------------------------------------------------------------
+
+
+def test_what_could_not_be_looked_at_is_news_until_it_was(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follower = desk.follower()
+    follows(follower)
+    desk.write(*a_story().lines)
+    assert follower.has_news()
+
+    def unreadable(*_: object) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(call_follower, "read_tail", unreadable)
+        with pytest.raises(PermissionError):
+            follower.step()
+    assert follower.has_news(), "without another line"
+    follows(follower)
+    assert len(desk.rows()) == 1
 
 
 def test_a_rotation_in_the_middle_of_a_call(desk: Desk) -> None:
