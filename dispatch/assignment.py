@@ -142,7 +142,10 @@ def _ask(session: Session, case: Case, *, at: datetime, who: str) -> None:
 
 
 def tell_first(session: Session, case: Case, *, at: datetime, who: str) -> int:
-    """Tells the agency's duty contacts; where they are paused its backup at once, and so on. Returns how many."""
+    """Tells the agency's duty contacts; where they are paused its backup at once, and so on. Returns how many.
+
+    Those that were told of this asking before are not told again, and whoever comes after them is.
+    """
     for role in ContactRole:
         told = tell_contacts(session, case, role, at=at, who=who)
         if told or not session.scalar(select(repository.has_paused_contact(case.agency, role))):
@@ -151,12 +154,14 @@ def tell_first(session: Session, case: Case, *, at: datetime, who: str) -> int:
 
 
 def tell_contacts(session: Session, case: Case, role: ContactRole, *, at: datetime, who: str) -> int:
-    """One delivery for each of the agency's contacts of that role on duty; returns how many.
+    """One delivery for each of the agency's contacts of that role on duty, but those that were told; returns how many.
 
     The inbox is there without one. All at once, but those that are to wait whether somebody accepts
     (`Contact.after_seconds`).
     """
-    contacts = repository.contacts_on_duty(session, case.agency, role, at)
+    told = repository.told_contacts(session, case, role)
+    on_duty = repository.contacts_on_duty(session, case.agency, role, at)
+    contacts = [contact for contact in on_duty if contact.id not in told]
     for contact in contacts:
         begins = at + timedelta(seconds=contact.after_seconds)
         delivery = Delivery(

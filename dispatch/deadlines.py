@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dispatch import repository
 from dispatch.allowances import ADDRESSED_TO, ALARMED_AT, TOLD_AT
 from dispatch.assignment import tell_contacts
 from records.alarms import raise_alarm
@@ -67,7 +68,11 @@ def fire(session: Session, deadline_id: UUID, *, now: datetime) -> bool:
     overdue = {**about.data, "multiple": deadline.multiple}
     tell(session, "case.overdue", replace(about, data=overdue), at=now)
     role = TOLD_AT.get(deadline.multiple)
-    told = tell_contacts(session, case, role, at=now, who=WHO) if role else 0
+    told = 0
+    if role:
+        tell_contacts(session, case, role, at=now, who=WHO)
+        # Also those that were told before their step, because who comes before them is paused.
+        told = len(repository.told_contacts(session, case, role))
     _alarm(session, case, deadline.multiple, told, now=now)
     return True
 

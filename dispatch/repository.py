@@ -151,6 +151,17 @@ def contacts_on_duty(
     return [contact for contact in contacts if contact.id in told]
 
 
+def told_contacts(session: Session, case: Case, role: ContactRole) -> set[UUID]:
+    """The contacts of that role that have a delivery of the case since its agency was asked, whatever became of it."""
+    session.flush()
+    query = (
+        select(Delivery.contact_id)
+        .join(Contact, Contact.id == Delivery.contact_id)
+        .where(Contact.role == role, Delivery.case_id == case.id, Delivery.created_at >= case.asked_at)
+    )
+    return set(session.scalars(query))
+
+
 def has_paused_contact(agency: str | SQLColumnExpression[str], *roles: ContactRole) -> ColumnElement[bool]:
     """A condition: one of the agency's contacts (of the `roles`, or any) is paused (`dispatch.closed_contacts`)."""
     of_roles = Contact.role.in_(roles or tuple(ContactRole))

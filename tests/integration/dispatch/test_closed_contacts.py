@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from dispatch import contact_edits, undelivered
+from dispatch import contact_edits, deadlines, undelivered
 from dispatch.channels.channel import Channel
 from dispatch.channels.webhook import webhook_channel
 from dispatch.contact_edits import AddressRules
 from records.agencies import ChannelKind, Contact, ContactRole
-from records.alarms import CONTACT_PAUSED, DELIVERY_FAILED, open_alarms
+from records.alarms import CASE_OVERDUE, CONTACT_PAUSED, DELIVERY_FAILED, open_alarms
 from records.city import City
 from records.incidents import Case
 from records.machines import DeliveryStatus
 from records.session import Sessions
-from records.work import Delivery
+from records.work import Deadline, Delivery
 from settings.clock import system_clock
 from tests.integration.dispatch.conftest import Receiver
 from tests.integration.dispatch.room import a_contact, an_open_incident, now
@@ -166,3 +167,44 @@ def test_whoever_writes_its_address_or_puts_it_in_use_ends_the_pause(
     assert (contact(sessions).paused_at, contact(sessions).paused_why) == (None, None)
     assert alarms(sessions, CONTACT_PAUSED) == {}
     assert len(open_one(sessions)) == 1
+
+
+def test_a_backup_that_was_told_at_once_is_not_told_again_at_its_step(
+    sessions: Sessions, city: City, webhook: Channel, receiver: Receiver
+) -> None:
+    ways(sessions, receiver, (ContactRole.BACKUP, 0))
+    closes(sessions, city, webhook, receiver)
+    [told] = open_one(sessions)
+    fires(sessions, told.case_id)
+    with sessions() as session:
+        rows = session.scalars(select(Delivery.id).where(Delivery.case_id == told.case_id)).all()
+        [alarm] = open_alarms(session, CASE_OVERDUE).values()
+    assert rows == [told.id], "its telephone rings once"
+    assert alarm.data["told"] == 1, "it was told, though before"
+
+
+def test_the_backup_is_told_when_another_one_on_duty_has_failed_before(
+    sessions: Sessions, city: City, webhook: Channel, receiver: Receiver
+) -> None:
+    ways(sessions, receiver, (ContactRole.BACKUP, 0))
+    with sessions() as session:
+        a_contact(session, "DAMKAR", receiver.hook("DAMKAR"))
+        session.commit()
+    first, second = open_one(sessions)
+    for one, status in ((first, 404), (second, 410)):
+        receiver.inbox.answers = [status]
+        office(sessions, city, webhook).deliver(one.id, 1)
+    assert deliveries(sessions) == [
+        (ChannelKind.WEBHOOK, DeliveryStatus.FAILED),
+        (ChannelKind.WEBHOOK, DeliveryStatus.FAILED),
+        (ChannelKind.CASE_CALL, DeliveryStatus.QUEUED),
+    ]
+
+
+def fires(sessions: Sessions, case_id: UUID) -> None:
+    """The time allowed for the case is over."""
+    with sessions() as session:
+        query = select(Deadline).where(Deadline.case_id == case_id, Deadline.multiple == 1)
+        deadline = session.scalars(query).one()
+        assert deadlines.fire(session, deadline.id, now=deadline.due_at)
+        session.commit()
