@@ -40,6 +40,7 @@ from agents_api.flags.endpoints import router as flags
 from agents_api.flows.endpoints import router as flows
 from agents_api.health.endpoints import router as health
 from agents_api.health.metrics import Metrics
+from agents_api.health.readers import ReaderWatch
 from agents_api.incidents.endpoints import router as incidents
 from agents_api.journal.endpoints import router as journal
 from agents_api.locations.endpoints import router as locations
@@ -171,7 +172,8 @@ def _resources(settings: Settings, clock: Clock) -> Context:
         engine=engine,
         sessions=sessions,
         hub=hub,
-        metrics=Metrics(hub, sessions),
+        metrics=Metrics(hub, sessions, clock),
+        readers=ReaderWatch(),
         delays=LoginDelays(),
         knocks=Knocks(),
         app_knocks=Knocks(),

@@ -13,6 +13,7 @@ from agents_api.citizen_link.knocks import Knocks
 from agents_api.evidence.shelf import Shelf
 from agents_api.feed.hub import Hub
 from agents_api.health.metrics import Metrics
+from agents_api.health.readers import ReaderWatch
 from agents_api.session.delays import LoginDelays
 from records.city import City
 from records.session import Sessions
@@ -42,6 +43,8 @@ class Context:
     sessions: Sessions
     hub: Hub
     metrics: Metrics
+    readers: ReaderWatch
+    """How long readers of the journal have stood still, for the health page."""
     delays: LoginDelays
     knocks: Knocks
     app_knocks: Knocks

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -101,6 +101,12 @@ RECORDINGS_UNFINISHED = "recordings_unfinished"
 ROW_PASSED_OVER = "journal_row_passed_over"
 """A reader of our own journal could not deal with rows; the subject is the reader, `rows` names the last ones."""
 
+NODE_ALARMS = (
+    *(TRUNK_DOWN, TRUNK_UNREGISTERED, TRUNK_FAULTS, RTP_PORTS_LOW, CALLERS_SILENT),
+    *(CALL_JOURNAL_UNREAD, DISK_LOW, JOURNAL_LINE, RECORDINGS_UNFINISHED),
+)
+"""Their subject is a node, or begins with one and `/` or `: `."""
+
 
 class Alarm(Base):
     """Something is wrong, from when to when."""
@@ -186,6 +192,17 @@ def clear_alarm(session: Session, kind: str, subject: str, *, at: datetime) -> b
 def clear_case_alarms(session: Session, case_number: str, *, at: datetime) -> None:
     """A human has taken the case, or it has ended: nobody waits for it any more."""
     for alarm in _locked(session, Alarm.kind.in_(CASE_ALARMS), Alarm.subject == case_number):
+        _clear(session, alarm, at=at)
+
+
+def clear_node_alarms(session: Session, node: str, *, at: datetime) -> None:
+    """The node went for good: nobody there will ever say that it is well again."""
+    theirs = or_(
+        Alarm.subject == node,
+        Alarm.subject.startswith(f"{node}/", autoescape=True),
+        Alarm.subject.startswith(f"{node}: ", autoescape=True),
+    )
+    for alarm in _locked(session, Alarm.kind.in_(NODE_ALARMS), theirs):
         _clear(session, alarm, at=at)
 
 

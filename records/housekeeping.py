@@ -13,7 +13,10 @@ from sqlalchemy import Engine, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from records.alarms import clear_node_alarms
 from records.base import Base
+from records.telephone import BRIDGE_LEASE, NOBODY, Lease
+from records.trunk_faults import TrunkListener
 
 CITY = ""
 """As the node of a job that is done once for all nodes."""
@@ -28,7 +31,7 @@ AWAY_AFTER = timedelta(minutes=5)
 """A process that has not been seen for so long does not run."""
 
 GONE_AFTER = timedelta(days=7)
-"""A node that was not seen for so long is no node any more, if another one is."""
+"""A node of which nothing was seen for so long is no node any more, if another one is."""
 
 _CLAIM = 0x686B
 """Advisory locks: one job of one node."""
@@ -123,13 +126,27 @@ def register(session: Session, node: str, plans: Iterable[Plan], *, now: datetim
 def note_awake(session: Session, node: str, *, now: datetime) -> None:
     """The node's process looks for something to do. Nodes that went for good are forgotten by the others."""
     session.execute(update(Housekeeper).where(Housekeeper.node == node).values(seen_at=now))
-    gone = session.scalars(
-        delete(Housekeeper)
-        .where(Housekeeper.node != node, Housekeeper.seen_at < now - GONE_AFTER)
-        .returning(Housekeeper.node)
-    ).all()
-    if gone:
-        session.execute(delete(HousekeepingJob).where(HousekeepingJob.node.in_(gone)))
+    for gone in sorted(_gone(session, now=now) - {node}):
+        for row in (Housekeeper, HousekeepingJob, TrunkListener):
+            session.execute(delete(row).where(row.node == gone))
+        # Its number stays: an owner that comes back must not take an old one's for its own.
+        session.execute(update(Lease).where(Lease.name == f"{BRIDGE_LEASE}{gone}").values(holder=NOBODY))
+        clear_node_alarms(session, gone, at=now)
+
+
+def _gone(session: Session, *, now: datetime) -> set[str]:
+    """Nodes of which nothing has been seen for so long: neither housekeeping, nor a bridge, nor who hears the trunk."""
+    seen = [
+        *session.execute(select(Housekeeper.node, Housekeeper.seen_at)),
+        *session.execute(select(TrunkListener.node, TrunkListener.alive_at)),
+        *session.execute(
+            select(func.substr(Lease.name, len(BRIDGE_LEASE) + 1), Lease.until).where(
+                Lease.name.startswith(BRIDGE_LEASE), Lease.holder != NOBODY
+            )
+        ),
+    ]
+    alive = {node for node, at in seen if at >= now - GONE_AFTER}
+    return {node for node, _ in seen} - alive
 
 
 def due_jobs(session: Session, node: str, *, now: datetime) -> list[tuple[str, str]]:

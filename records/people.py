@@ -109,6 +109,9 @@ class Seating(Base):
 WRAP_UP = timedelta(seconds=90)
 """How long an operator who has talked ranks behind the others; `asterisk_conf/extensions.conf` counts the same."""
 
+SESSION_ENDED_REASON = "session_ended"
+"""Stands as a pause's reason while whoever is gone still talks (`Position.pause_reason`)."""
+
 POSITION_CHANGED = "position.changed"
 """Journal kind: somebody logged in or out at a seat, became ready, paused, or began or ended wrap-up."""
 

@@ -114,6 +114,10 @@ class Trunk(BaseModel):
         """What it is called in Asterisk and, as a leg's station, in the records."""
         return f"trunk-{self.name}" if self.name else "trunk"
 
+    def alarm_subject(self, node: str) -> str:
+        """What the alarms of this trunk at `node` are about."""
+        return f"{node}/{self.name}" if self.name else node
+
     @property
     def target(self) -> str:
         """host:port to which calls are sent."""

@@ -13,10 +13,15 @@ from records.alarms import SEAT_LEFT, clear_alarm, open_alarms, raise_alarm
 from records.calls import Call, Leg
 from records.journal import DESK, WALL, About, agency_audience, tell
 from records.logins import end_logins_of_gone_users, is_logged_in
-from records.people import POSITION_CHANGED, LoginSession, Position, StationState, User, seat
-
-SESSION_ENDED_REASON = "session_ended"
-"""Stands as a pause's reason while whoever is gone still talks."""
+from records.people import (
+    POSITION_CHANGED,
+    SESSION_ENDED_REASON,
+    LoginSession,
+    Position,
+    StationState,
+    User,
+    seat,
+)
 
 SHOWN = timedelta(minutes=15)
 """How long the desk is told that somebody was taken out of the queues, unless somebody sits there before."""

@@ -122,7 +122,9 @@ class TrunkWatch:
                 await self._clear(TRUNK_UNREGISTERED, trunk)
             elif part.get("status") in asterisk_words.NOT_REGISTERED:
                 lines = await asyncio.to_thread(self._newest_lines)
-                why = why_refused(trunk, lines) or self._told.get((TRUNK_UNREGISTERED, self._subject(trunk)))
+                why = why_refused(trunk, lines) or self._told.get(
+                    (TRUNK_UNREGISTERED, trunk.alarm_subject(self._node))
+                )
                 why = why or f"The registrar {trunk.registrar} does not take us."
                 await self._raise(TRUNK_UNREGISTERED, trunk, why)
 
@@ -135,7 +137,7 @@ class TrunkWatch:
             return []
 
     async def _raise(self, kind: str, trunk: Trunk, why: str) -> None:
-        subject, data = self._subject(trunk), {"trunk": trunk.endpoint, "why": why}
+        subject, data = trunk.alarm_subject(self._node), {"trunk": trunk.endpoint, "why": why}
         if self._told.get((kind, subject)) == why:
             return
         log.warning("trunk.alarm", kind=kind, trunk=trunk.endpoint, why=why)
@@ -143,7 +145,7 @@ class TrunkWatch:
         self._told[kind, subject] = why
 
     async def _clear(self, kind: str, trunk: Trunk) -> None:
-        subject = self._subject(trunk)
+        subject = trunk.alarm_subject(self._node)
         if self._told.get((kind, subject), "unknown") is None:
             return
         await self._transact(lambda session: clear_alarm(session, kind, subject, at=self._clock()))
@@ -151,12 +153,9 @@ class TrunkWatch:
 
     def _forget_others(self, session: Session) -> None:
         """A trunk that the settings do not name any more is not missed."""
-        present = {self._subject(trunk) for trunk in self._trunks.values()}
-        registering = {self._subject(trunk) for trunk in self._trunks.values() if trunk.registrar}
+        present = {trunk.alarm_subject(self._node) for trunk in self._trunks.values()}
+        registering = {trunk.alarm_subject(self._node) for trunk in self._trunks.values() if trunk.registrar}
         for kind, known in ((TRUNK_DOWN, present), (TRUNK_UNREGISTERED, registering)):
             for subject in open_alarms(session, kind):
                 if subject.partition("/")[0] == self._node and subject not in known:
                     clear_alarm(session, kind, subject, at=self._clock())
-
-    def _subject(self, trunk: Trunk) -> str:
-        return f"{self._node}/{trunk.name}" if trunk.name else self._node

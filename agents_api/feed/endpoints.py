@@ -37,8 +37,8 @@ class _Feed(EventSourceResponse):
     response_class=StreamingResponse,
     responses={
         200: {
-            "description": "Events: `hello` (a `Hello`), then `change` (an `Entry`, `id` is its number), "
-            "at last `bye`. Comments keep the line open.",
+            "description": "Events: `hello` (a `Hello`; again where rows are missing), then `change` (an `Entry`, "
+            "`id` is its number), at last `bye`. Comments keep the line open.",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         }
     },

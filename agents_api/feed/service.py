@@ -60,6 +60,7 @@ async def stream(hub: Hub, clock: Clock, what: Stream) -> AsyncGenerator[bytes, 
                 return
             rows = await hub.after(cursor)
             if rows:
+                has_hole = rows[-1].number != cursor + len(rows)
                 cursor = rows[-1].number
                 visible = [
                     row.frame
@@ -68,6 +69,9 @@ async def stream(hub: Hub, clock: Clock, what: Stream) -> AsyncGenerator[bytes, 
                 ]
                 if visible:
                     yield b"".join(visible)
+                if has_hole:
+                    # Whatever was told there nobody can tell any more: the screen reads everything anew.
+                    yield frames.hello(Hello(cursor=cursor, last=hub.last, complete=False))
                 continue
             try:
                 async with asyncio.timeout(min(PING_EVERY, left)):

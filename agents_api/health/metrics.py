@@ -10,14 +10,16 @@ from agents_api.health import repository
 from records.journal import last_number
 from records.probes import ProbeResult, newest
 from records.session import Sessions
+from settings.clock import Clock
 
 
 class Metrics:
     """One process's figures."""
 
-    def __init__(self, hub: Hub, sessions: Sessions) -> None:
+    def __init__(self, hub: Hub, sessions: Sessions, clock: Clock) -> None:
         self._hub = hub
         self._sessions = sessions
+        self._clock = clock
         self._registry = CollectorRegistry()
         self._registry.register(self)
         self._requests = Histogram(
@@ -61,12 +63,16 @@ class Metrics:
             for reader in repository.readers(session):
                 lag.add_metric([reader.name], last - reader.cursor)
             yield lag
-            faults = CounterMetricFamily(
-                "dcor_trunk_faults",
-                "Calls of the telephone network that were not taken, or that it cut; code: SIP's, or a Q.850 cause.",
+            # A gauge, because what is counted is deleted one day: a counter that falls reads as one that began anew.
+            faults = GaugeMetricFamily(
+                "dcor_trunk_faults_last_day",
+                "Calls of the telephone network that were not taken, or that it cut, in this hour and the 23 before; "
+                "code: SIP's, or a Q.850 cause.",
                 labels=["node", "reason", "code"],
             )
-            for (node, reason, code), count in repository.trunk_faults(session).items():
+            for (node, reason, code), count in repository.trunk_faults_of_a_day(
+                session, now=self._clock()
+            ).items():
                 faults.add_metric([node, reason.value, str(code)], count)
             yield faults
             yield from _probes(newest(session))

@@ -1,13 +1,13 @@
 """Queries for health and metrics."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from records.calls import Call
 from records.incidents import Case
-from records.journal import JournalReader, JournalRow
+from records.journal import JournalReader
 from records.machines.case import AWAITS_A_HUMAN
 from records.telephone import BRIDGE_LEASE, Lease
 from records.trunk_faults import FaultReason, TrunkFault, TrunkListener
@@ -17,12 +17,6 @@ def bridges(session: Session) -> dict[str, Lease]:
     """The lease of each node's bridge, by node. Leases of other things say nothing of a bridge."""
     rows = session.scalars(select(Lease).where(Lease.name.startswith(BRIDGE_LEASE)).order_by(Lease.name))
     return {lease.name.removeprefix(BRIDGE_LEASE): lease for lease in rows}
-
-
-def told_at(session: Session, number: int) -> datetime | None:
-    """When the row of that number, or the next one there is, was told; none when there is none."""
-    query = select(JournalRow.at).where(JournalRow.number >= number).order_by(JournalRow.number).limit(1)
-    return session.scalar(query)
 
 
 def readers(session: Session) -> list[JournalReader]:
@@ -56,11 +50,12 @@ def trunk_listeners(session: Session) -> list[TrunkListener]:
     return list(session.scalars(select(TrunkListener).order_by(TrunkListener.node)))
 
 
-def trunk_faults(session: Session) -> dict[tuple[str, FaultReason, int], int]:
-    """All that were ever counted, by (node, reason, code)."""
+def trunk_faults_of_a_day(session: Session, *, now: datetime) -> dict[tuple[str, FaultReason, int], int]:
+    """Those of this hour and the 23 before it, by (node, reason, code)."""
+    since = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=23)
     rows = session.execute(
-        select(TrunkFault.node, TrunkFault.reason, TrunkFault.code, func.sum(TrunkFault.count)).group_by(
-            TrunkFault.node, TrunkFault.reason, TrunkFault.code
-        )
+        select(TrunkFault.node, TrunkFault.reason, TrunkFault.code, func.sum(TrunkFault.count))
+        .where(TrunkFault.hour >= since)
+        .group_by(TrunkFault.node, TrunkFault.reason, TrunkFault.code)
     )
     return {(node, reason, code): count for node, reason, code, count in rows}

@@ -7,14 +7,17 @@ from sqlalchemy.orm import Session
 
 from agents_api.context import Context
 from agents_api.health import repository
+from agents_api.health.readers import ReaderWatch
 from agents_api.health.schemas import Health, HousekeepingRow, Part, PartState
-from agents_api.health.trunk import trunk_part
-from records.alarms import TRUNK_DOWN, TRUNK_FAULTS, open_alarms
+from agents_api.health.trunk import Ways, trunk_part
+from records.alarms import TRUNK_DOWN, TRUNK_FAULTS, TRUNK_UNREGISTERED, open_alarms
 from records.housekeeping import HousekeepingJob
 from records.housekeeping_state import JobState, Tidiness, look_at
 from records.journal import last_number
 from records.telephone import NOBODY, Lease
-from records.trunk_faults import recent_faults
+from records.trunk_faults import TrunkListener, recent_faults
+from settings.errors import SettingsError
+from settings.settings import Settings
 
 MOST_BEHIND = 1000
 """Journal rows that a reader may be behind before it counts as failing: seconds of a very bad day."""
@@ -23,7 +26,7 @@ MOST_SILENT = timedelta(seconds=5)
 """How long ago Asterisk may have answered last: it is asked every second, and one restart of it takes longer."""
 
 LATEST_SECONDS = 60.0
-"""How long ago the first row that a reader has not read may have been told."""
+"""How long a reader that is behind may stand still."""
 
 
 def health(here: Context) -> Health:
@@ -46,8 +49,8 @@ def _stored_parts(here: Context, now: datetime) -> tuple[list[Part], list[Housek
                 _feed(here, last),
                 *_bridges(bridges, here.settings.node, now),
                 _asterisk(list(bridges.values()), now),
-                _trunk(session, here.settings.node, now),
-                *_readers(session, last, now),
+                _trunk(session, bridges, here.settings, now),
+                *_readers(session, here.readers, last, now),
                 _housekeeping(tidiness),
             ]
             return parts, [_job(job, state) for job, state in tidiness.jobs]
@@ -95,26 +98,43 @@ def _answers(lease: Lease, now: datetime) -> bool:
     return lease.asterisk_answered_at is not None and now - lease.asterisk_answered_at <= MOST_SILENT
 
 
-def _trunk(session: Session, node: str, now: datetime) -> Part:
+def _trunk(session: Session, bridges: dict[str, Lease], settings: Settings, now: datetime) -> Part:
+    try:
+        trunks = [trunk.alarm_subject(settings.node) for trunk in settings.trunks]
+    except SettingsError:
+        # Somebody is editing the file: what Asterisk has goes on.
+        trunks = []
     return trunk_part(
-        repository.trunk_listeners(session),
+        [row for row in repository.trunk_listeners(session) if not _is_stopped(row, bridges, settings.node)],
         recent_faults(session, now=now),
         open_alarms(session, TRUNK_FAULTS).keys(),
-        node=node,
-        is_down=bool(open_alarms(session, TRUNK_DOWN)),
+        node=settings.node,
+        ways=Ways(
+            trunks,
+            refused={
+                subject: str(alarm.data.get("why", ""))
+                for subject, alarm in open_alarms(session, TRUNK_UNREGISTERED).items()
+            },
+            silent=open_alarms(session, TRUNK_DOWN).keys(),
+        ),
         now=now,
     )
 
 
-def _readers(session: Session, last: int, now: datetime) -> list[Part]:
+def _is_stopped(listener: TrunkListener, bridges: dict[str, Lease], node: str) -> bool:
+    """Whether it is another node's that was stopped on purpose."""
+    bridge = bridges.get(listener.node)
+    return listener.node != node and bridge is not None and bridge.holder == NOBODY
+
+
+def _readers(session: Session, watch: ReaderWatch, last: int, now: datetime) -> list[Part]:
     """Behind by many rows, or by a few for long: a reader that has died on a quiet night is failing too."""
     parts: list[Part] = []
     for reader in repository.readers(session):
         behind = last - reader.cursor
-        waits = repository.told_at(session, reader.cursor + 1) if behind > 0 else None
-        late = (now - waits).total_seconds() if waits else 0.0
-        fine = behind <= MOST_BEHIND and late <= LATEST_SECONDS
-        detail = f"is {behind} rows behind, for {late:.0f} s"
+        still = watch.stands_for(reader.name, reader.cursor, behind, now=now)
+        fine = behind <= MOST_BEHIND and still <= LATEST_SECONDS
+        detail = f"is {behind} rows behind, and stands still for {still:.0f} s"
         parts.append(_part(f"reader:{reader.name}", fine, "follows the journal", detail))
     return parts
 

@@ -1,6 +1,7 @@
 """The line of the health page on the telephone network's calls: how many were not taken lately, and why. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from agents_api.health.schemas import Part, PartState
@@ -16,31 +17,58 @@ RETIRED_AFTER = timedelta(days=1)
 """Another node of which nobody has told for so long was renamed or taken out of service."""
 
 
+@dataclass(frozen=True)
+class Ways:
+    """The ways to the telephone network, each by the subject of its alarms."""
+
+    trunks: Collection[str]
+    """Those of this node."""
+    refused: Mapping[str, str]
+    """Whose registrar does not take us, and why; at any node."""
+    silent: Collection[str]
+    """Whose probes are not answered; at any node."""
+
+    @property
+    def state(self) -> PartState:
+        """Failing when no trunk of this node is left.
+
+        A provider need not answer probes, so silence alone is no failure; beside a registrar that refuses us it is.
+        """
+        if not self.refused:
+            return PartState.OK
+        ours_refused = any(trunk in self.refused for trunk in self.trunks)
+        is_left = any(trunk not in self.refused and trunk not in self.silent for trunk in self.trunks)
+        return PartState.FAILING if ours_refused and not is_left else PartState.WARNING
+
+
 def trunk_part(
     listeners: Sequence[TrunkListener],
     faults: Sequence[TrunkFault],
     alarms: Collection[str],
     *,
     node: str,
-    is_down: bool,
+    ways: Ways,
     now: datetime,
 ) -> Part:
     """How the trunk's calls fare, as this `node` sees it.
 
-    `faults` are those of this hour and the last one, `alarms` the subjects of the open ones, `is_down` whether its
-    probes are unanswered: a provider need not answer any, so that alone is no failure here. Calls that the network
+    `faults` are those of this hour and the last one, `alarms` the subjects of the open ones. Calls that the network
     brings in a form that nobody could take are told, and are no failure of this system; those for which it had no port
     or no answer are.
     """
     listeners = [who for who in listeners if who.node == node or now - who.alive_at <= RETIRED_AFTER]
-    words = ["its probes are not answered"] if is_down else []
+    words = [f"{subject}: probes are not answered" for subject in sorted(ways.silent)]
+    words += [
+        f"{subject}: {why or 'the registrar does not take us'}"
+        for subject, why in sorted(ways.refused.items())
+    ]
     broken = [word for listener in listeners if (word := _listening(listener, now))]
     lacking = [row for row in faults if row.reason in OURS and alarm_subject(row.node, row.reason) in alarms]
     told = [_told(row) for row in sorted(faults, key=lambda row: (-row.count, row.reason))]
     words += [*broken, f"not taken or cut since {_hour(faults)}: {'; '.join(told)}"] if told else broken
     if not words:
         words = ["every call was taken" if listeners else "has not been listened to yet"]
-    state = PartState.FAILING if broken or lacking else PartState.OK
+    state = PartState.FAILING if broken or lacking else ways.state
     return Part(name="trunk", state=state, detail=", ".join(words))
 
 

@@ -34,11 +34,13 @@ class JournalPage(Answer):
 
 
 class Hello(Answer):
-    """The feed's first event."""
+    """The feed's first event; it comes again where rows of the journal are missing, and then is not `complete`."""
 
     cursor: int
     """Every change after this number follows."""
     last: int
     """The newest number at this moment."""
     complete: bool
-    """False: the number you gave is too far back (or ahead); read everything again, the feed goes on from `cursor`."""
+    """False: the number you gave is too far back (or ahead), or rows are missing; read everything again.
+
+    The feed goes on from `cursor`."""

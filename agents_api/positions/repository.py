@@ -8,12 +8,20 @@ from sqlalchemy.orm import Session
 
 from ivr_flows import story
 from records.calls import Call, CallFact
-from records.people import Position, User
+from records.people import LoginSession, Position, User
 
 
 def seat_of(session: Session, user_id: UUID) -> Position | None:
     """Where this user sits."""
     return session.scalar(select(Position).where(Position.user_id == user_id))
+
+
+def user_of_login(session: Session, session_sha256: bytes) -> UUID:
+    """Whose login it is."""
+    session.flush()
+    return session.scalars(
+        select(LoginSession.user_id).where(LoginSession.token_sha256 == session_sha256)
+    ).one()
 
 
 def locked(session: Session, code: str, user_id: UUID) -> dict[str, Position]:

@@ -14,10 +14,9 @@ from agents_api.person import Person
 from agents_api.positions import repository
 from agents_api.positions.schemas import PauseReason, Seat, Station
 from records.journal import DESK, WALL, About, agency_audience, tell
-from records.people import POSITION_CHANGED, Position, Role, StationState, User
+from records.people import POSITION_CHANGED, SESSION_ENDED_REASON, Position, Role, StationState, User
 from records.people import seat as seat_person
 from settings.errors import ConflictError, NotAllowedError, NotFoundError
-from telephony.seat_watch import SESSION_ENDED_REASON
 
 
 def seats(session: Session) -> list[Seat]:
@@ -102,6 +101,16 @@ def log_out(session: Session, person: Person, *, last: bool, now: datetime) -> N
             _wished(session, position, now=now)
         else:
             _empty(session, position, now=now)
+
+
+def come_back(session: Session, session_sha256: bytes, *, now: datetime) -> None:
+    """Somebody has logged in anew: a seat of theirs that was to be left after its talk is kept, not ready."""
+    user_id = repository.user_of_login(session, session_sha256)
+    for position in repository.locked(session, "", user_id).values():
+        if position.pause_reason == SESSION_ENDED_REASON:
+            position.session_sha256 = session_sha256
+            position.pause_reason = None
+            _wished(session, position, now=now)
 
 
 def set_ready(session: Session, person: Person, code: str, *, now: datetime) -> None:

@@ -35,6 +35,7 @@ def log_in(ask: LogIn, request: Request, response: Response, db: Db, here: Here)
     knock = service.Knock(ask.login, ask.password, address)
     token = service.log_in(db, knock, here.delays, hours=here.settings.session_hours, now=here.clock())
     service.move_seat(db, token_in(request, here.settings), token)
+    positions.come_back(db, service.digest(token), now=here.clock())
     _log.info("logged in", login=ask.login, client=address)
     put_cookie(response, token, here.settings)
 

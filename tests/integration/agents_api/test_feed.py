@@ -273,3 +273,19 @@ def test_a_stop_while_a_connection_is_opened_leaves_none_open(sessions: Sessions
             opened.settimeout(5)
             while opened.recv(4096):
                 pass  # its greeting; then the end
+
+
+def test_behind_missing_rows_a_screen_is_told_to_read_everything_anew(
+    sessions: Sessions, browser: LogIn, engine: Engine
+) -> None:
+    scene.changes(sessions, 2)
+    with FeedReader(browser("operator1"), "?after=2") as reader:
+        assert reader.hello["complete"]
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE journal_counter SET last = last + 3"))
+        scene.changes(sessions, 2)
+        assert reader.wait_for(2) == [6, 7]
+        scene.changes(sessions, 1)
+        assert reader.wait_for(3) == [6, 7, 8]
+        again = [event.data for event in list(reader.events) if event.name == "hello"][1:]
+    assert [(hello["cursor"] >= 6, hello["complete"]) for hello in again] == [(True, False)], "once"

@@ -6,18 +6,23 @@ from datetime import timedelta
 
 import httpx
 import pytest
+import yaml
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, create_engine, text
 
+from agents_api.health.service import LATEST_SECONDS
 from agents_api.server import ApiServer
+from records.alarms import TRUNK_DOWN, TRUNK_UNREGISTERED, raise_alarm
 from records.housekeeping import Plan, register
 from records.journal import About, JournalReader, last_number, tell
 from records.people import Position
 from records.session import Sessions
 from records.telephone import Lease
 from records.trunk_faults import Fault, FaultReason, agree_alarms, count_fault, note_listener
+from settings.settings import Settings
+from settings.trunks import FILE_NAME
 from tests.integration.agents_api import scene
-from tests.integration.agents_api.conftest import LogIn
+from tests.integration.agents_api.conftest import Hands, LogIn
 from tests.waiting import wait_until
 
 
@@ -135,19 +140,79 @@ def test_each_nodes_bridge_is_judged_by_its_own_lease(
     assert parts(client) == (200, well), "stopped on purpose"
 
 
-def test_a_reader_that_died_on_a_quiet_night_is_named(client: httpx.Client, sessions: Sessions) -> None:
-    hold_lease(sessions, seconds=60)
+def test_a_reader_that_died_on_a_quiet_night_is_named(
+    client: httpx.Client, sessions: Sessions, clock: Hands
+) -> None:
+    """What was told hours late, while a bridge catches up, is not late."""
     with sessions() as session:
-        tell(session, "test", About(), at=scene.now() - timedelta(seconds=90))
+        tell(session, "test", About(), at=scene.now() - timedelta(hours=3))
+        session.add(JournalReader(name="dispatch", cursor=0))
         session.commit()
-    with sessions() as session:
-        reader = JournalReader(name="dispatch", cursor=last_number(session))
-        session.add(reader)
-        session.commit()
-        assert parts(client)[1]["reader:dispatch"] == "ok"
-        reader.cursor -= 1
-        session.commit()
+    assert parts(client)[1]["reader:dispatch"] == "ok"
+    clock.ahead = timedelta(seconds=LATEST_SECONDS - 10)
+    assert parts(client)[1]["reader:dispatch"] == "ok"
+    clock.ahead = timedelta(seconds=LATEST_SECONDS + 1)
     assert parts(client)[1]["reader:dispatch"] == "failing"
+    with sessions() as session:
+        session.get_one(JournalReader, "dispatch").cursor = last_number(session)
+        session.commit()
+    assert parts(client)[1]["reader:dispatch"] == "ok"
+
+
+def test_a_node_that_was_stopped_or_is_gone_is_not_listened_for(
+    client: httpx.Client, sessions: Sessions, server: ApiServer
+) -> None:
+    wait_until(lambda: server.context.hub.fault is None, 10)
+    hold_lease(sessions, seconds=60)
+    keep_house(sessions)
+
+    def listener(node: str, ago: timedelta) -> int:
+        at = scene.now() - ago
+        with sessions() as session:
+            note_listener(session, node, alive_at=at, heard_at=at)
+            session.commit()
+        return parts(client)[0]
+
+    assert listener("node2", timedelta(hours=1)) == 503
+    hold_lease(sessions, seconds=-3600, node="node2", holder="")
+    assert parts(client)[0] == 200, "stopped on purpose"
+    assert listener("node3", timedelta(hours=23)) == 503
+    assert listener("node3", timedelta(hours=25)) == 200, "gone"
+    assert listener("node1", timedelta(hours=25)) == 503, "this node's own"
+
+
+@pytest.mark.parametrize(
+    ("refused", "silent", "state"),
+    [
+        ((), (), "ok"),
+        ((), ("node1/a", "node1/b"), "ok"),
+        (("node1/a",), (), "warning"),
+        (("node1/a",), ("node1/b",), "failing"),
+        (("node1/a", "node1/b"), (), "failing"),
+        (("node2/a", "node2/b"), ("node1/a", "node1/b"), "warning"),
+    ],
+)
+def test_a_registrar_that_refuses_us_is_named(
+    client: httpx.Client,
+    sessions: Sessions,
+    settings: Settings,
+    refused: tuple[str, ...],
+    silent: tuple[str, ...],
+    state: str,
+) -> None:
+    """A provider need not answer probes: alone that is told and is no failure."""
+    trunks = [{"name": name, "contact": "192.0.2.1", "addresses": ["192.0.2.1/32"]} for name in ("a", "b")]
+    (settings.home / FILE_NAME).write_text(yaml.safe_dump(trunks))
+    with sessions() as session:
+        for kind, subjects in ((TRUNK_UNREGISTERED, refused), (TRUNK_DOWN, silent)):
+            for subject in subjects:
+                raise_alarm(session, kind, subject, at=scene.now(), data={"why": "The password is wrong."})
+        session.commit()
+    got = client.get("/health")
+    part = next(part for part in got.json()["parts"] if part["name"] == "trunk")
+    assert part["state"] == state
+    for subject in refused:
+        assert f"{subject}: The password is wrong." in part["detail"]
 
 
 def test_calls_that_were_not_taken_are_told(client: httpx.Client, sessions: Sessions) -> None:
@@ -184,9 +249,30 @@ def test_calls_that_were_not_taken_are_told(client: httpx.Client, sessions: Sess
         tuple(sorted(sample.labels.items())): sample.value
         for family in text_string_to_metric_families(client.get("/metrics").text)
         for sample in family.samples
-        if sample.name == "dcor_trunk_faults_total"
+        if sample.name == "dcor_trunk_faults_last_day"
     }
     assert faults[("code", "420"), ("node", "node1"), ("reason", "extension")] == 3
+
+
+def test_what_is_counted_of_a_day_is_no_counter(
+    client: httpx.Client, sessions: Sessions, clock: Hands
+) -> None:
+    """It falls when the day is over, and what is deleted a year later changes nothing."""
+    with sessions() as session:
+        count_fault(session, "node1", Fault(FaultReason.CODEC, 488, scene.now()))
+        session.commit()
+
+    def found() -> list[tuple[str, float]]:
+        return [
+            (family.type, sample.value)
+            for family in text_string_to_metric_families(client.get("/metrics").text)
+            for sample in family.samples
+            if sample.name.startswith("dcor_trunk_faults")
+        ]
+
+    assert found() == [("gauge", 1)]
+    clock.ahead = timedelta(hours=24)
+    assert found() == []
 
 
 def test_an_ear_that_is_away_or_deaf_is_named(client: httpx.Client, sessions: Sessions) -> None:

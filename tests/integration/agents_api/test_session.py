@@ -1,7 +1,7 @@
 """Logging in and out, and who is kept from it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 
 import httpx
@@ -13,10 +13,11 @@ from agents_api.edge import CLIENT_HEADER
 from agents_api.server import ApiServer
 from agents_api.session.cookie import put_cookie
 from agents_api.session.service import digest
-from records.people import LoginSession, Position, StationState, User
+from records.people import SESSION_ENDED_REASON, LoginSession, Position, StationState, User
 from records.session import Sessions
 from records.work import Audit
 from settings.settings import Settings
+from telephony.seat_watch import sweep_seats
 from tests.integration.agents_api.conftest import API, Browser, Hands, LogIn
 
 SIGNED = {CLIENT_HEADER: "test"}
@@ -177,6 +178,35 @@ def test_who_logs_out_in_the_middle_of_a_talk_rings_no_more(browser: LogIn, sess
     assert seated(sessions) == "operator1", "the talk is finished first"
     with sessions() as session:
         assert not session.get_one(Position, "112-1").ready
+
+
+def test_who_logs_out_and_in_again_in_the_middle_of_a_talk_keeps_the_seat(
+    client: httpx.Client, sessions: Sessions
+) -> None:
+    log_in(client, "operator1", "operator1-pass")
+    client.post(f"{API}/positions/112-1/take", json={"station": "web"}, headers=SIGNED)
+    client.post(f"{API}/positions/112-1/ready", headers=SIGNED)
+    with sessions() as session:
+        session.get_one(Position, "112-1").state = StationState.TALKING
+        session.commit()
+    assert client.delete(f"{API}/session", headers=SIGNED).status_code == 204
+    log_in(client, "operator2", "operator2-pass")
+    assert pause_of(sessions) == SESSION_ENDED_REASON, "nobody else's login brings them back"
+    log_in(client, "operator1", "operator1-pass")
+    assert client.get(f"{API}/me").json()["position"] == "112-1"
+    with sessions() as session:
+        sweep_seats(session, now=datetime.now(UTC))
+        session.commit()
+        newest = session.scalars(select(LoginSession).order_by(LoginSession.created_at.desc())).first()
+        assert newest
+        seat = session.get_one(Position, "112-1")
+        assert (seat.session_sha256, seat.pause_reason, seat.ready) == (newest.token_sha256, None, False)
+    assert seated(sessions) == "operator1"
+
+
+def pause_of(sessions: Sessions) -> str | None:
+    with sessions() as session:
+        return session.get_one(Position, "112-1").pause_reason
 
 
 def test_logging_in_anew_in_the_same_browser_keeps_the_seat(client: httpx.Client, sessions: Sessions) -> None:

@@ -14,9 +14,29 @@ from dispatch.housekeeping_watch import EVERY, HousekeepingWatch
 from operations import housekeeping_process
 from operations.housekeeping import JOBS, Job, Place
 from operations.housekeeping_process import do_due, register
-from records.alarms import HOUSEKEEPING, PARTITIONS_LOW, open_alarms
+from records.alarms import (
+    DISK_LOW,
+    HOUSEKEEPING,
+    PARTITIONS_LOW,
+    TRUNK_DOWN,
+    TRUNK_FAULTS,
+    Alarm,
+    open_alarms,
+    raise_alarm,
+)
 from records.calls import Call
-from records.housekeeping import AGAIN_AFTER, AWAY_AFTER, CITY, HousekeepingJob, begin_run, claim
+from records.housekeeping import (
+    AGAIN_AFTER,
+    AWAY_AFTER,
+    CITY,
+    GONE_AFTER,
+    Housekeeper,
+    HousekeepingJob,
+    begin_run,
+    claim,
+    note_awake,
+)
+from records.housekeeping import register as register_jobs
 from records.housekeeping_state import keep_alarms, look_at
 from records.ids import call_id
 from records.journal import About, JournalReader, KeptJournalRow, first_number, last_number, tell
@@ -24,6 +44,8 @@ from records.journal_retention import ROOM_BEHIND_READERS, drop_old_partitions
 from records.moves import begin
 from records.partitions import JOURNAL_PARTITION, make_room, partitions_of, reserves
 from records.session import Sessions
+from records.telephone import NOBODY, Lease
+from records.trunk_faults import TrunkListener, note_listener
 from settings.errors import OutsideError
 from tests.integration.operations.conftest import MovableClock
 from tests.waiting import wait_until
@@ -380,3 +402,49 @@ def test_a_journal_that_is_read_is_not_waited_for(engine: Engine, sessions: Sess
         with pytest.raises(Exception, match="lock timeout"):
             dropped(engine)
     assert dropped(engine) == ["journal_0000"]
+
+
+def test_a_node_that_went_for_good_is_forgotten_and_its_alarms_are_over(sessions: Sessions) -> None:
+    subjects = {"node2": DISK_LOW, "node2/b": TRUNK_DOWN, "node2: codec": TRUNK_FAULTS, "node22": TRUNK_DOWN}
+    with sessions() as session:
+        for name, at in (("node1", NOW), ("node2", NOW)):
+            register_jobs(session, name, [], now=at)
+            note_listener(session, name, alive_at=at, heard_at=at)
+            session.add(Lease(name=f"bridge:{name}", holder="somebody", number=7, until=at))
+        for subject, kind in subjects.items():
+            raise_alarm(session, kind, subject, at=NOW)
+        session.commit()
+
+    def nodes(at: datetime) -> tuple[list[str], list[str], list[str], list[str]]:
+        with sessions() as session:
+            note_awake(session, "node1", now=at)
+            session.commit()
+            held = select(Lease.name).where(Lease.holder != NOBODY).order_by(Lease.name)
+            opened = select(Alarm.subject).where(Alarm.cleared_at.is_(None)).order_by(Alarm.subject)
+            return (
+                list(session.scalars(select(Housekeeper.node).order_by(Housekeeper.node))),
+                list(session.scalars(select(TrunkListener.node).order_by(TrunkListener.node))),
+                list(session.scalars(held)),
+                list(session.scalars(opened)),
+            )
+
+    both, leases = ["node1", "node2"], ["bridge:node1", "bridge:node2"]
+    assert nodes(NOW + GONE_AFTER) == (both, both, leases, sorted(subjects))
+    gone = NOW + GONE_AFTER + timedelta(seconds=1)
+    assert nodes(gone) == (["node1"], ["node1"], ["bridge:node1"], ["node22"])
+    with sessions() as session:
+        assert session.get_one(Lease, "bridge:node2").number == 7, (
+            "an owner that comes back takes the next one"
+        )
+
+
+def test_a_node_whose_bridge_is_alive_is_not_gone(sessions: Sessions) -> None:
+    later = NOW + GONE_AFTER + timedelta(seconds=1)
+    with sessions() as session:
+        register_jobs(session, "node2", [], now=NOW)
+        session.add(Lease(name="bridge:node2", holder="somebody", number=7, until=later))
+        note_awake(session, "node1", now=later)
+        session.commit()
+        assert session.scalars(select(Housekeeper.node)).all() == ["node2"], (
+            "its housekeeping is away, and said to be"
+        )
