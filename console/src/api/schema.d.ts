@@ -5461,12 +5461,14 @@ export interface components {
         };
         /**
          * Hello
-         * @description The feed's first event.
+         * @description The feed's first event; it comes again where rows of the journal are missing, and then is not `complete`.
          */
         Hello: {
             /**
              * Complete
-             * @description False: the number you gave is too far back (or ahead); read everything again, the feed goes on from `cursor`.
+             * @description False: the number you gave is too far back (or ahead), or rows are missing; read everything again.
+             *
+             *     The feed goes on from `cursor`.
              */
             complete: boolean;
             /**
@@ -10077,7 +10079,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events: `hello` (a `Hello`), then `change` (an `Entry`, `id` is its number), at last `bye`. Comments keep the line open. */
+            /** @description Events: `hello` (a `Hello`; again where rows are missing), then `change` (an `Entry`, `id` is its number), at last `bye`. Comments keep the line open. */
             200: {
                 headers: {
                     [name: string]: unknown;

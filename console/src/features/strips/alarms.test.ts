@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { Shapes } from "../../api/client.ts";
-import { lineAlarms } from "./alarms.ts";
+import { aboutOf, lineAlarms, reasonGiven } from "./alarms.ts";
 
 const alarm = (kind: string, cleared_at: string | null = null): Shapes["AlarmRow"] => ({
   id: kind,
@@ -23,4 +23,18 @@ it("only what is wrong with the lines is said there, and only while it is", () =
     alarm("rtp_ports_low", "2026-11-23T07:06:00Z"),
   ];
   expect(lineAlarms(alarms).map(({ kind }) => kind)).toEqual(["trunk_faults", "callers_silent"]);
+});
+
+it("what can wait comes after what cannot", () => {
+  const alarms = [alarm("disk_low"), alarm("housekeeping"), alarm("trunk_unregistered"), alarm("seat_left")];
+  expect(lineAlarms(alarms).map(({ kind }) => kind)).toEqual(["trunk_unregistered", "seat_left", "disk_low", "housekeeping"]);
+});
+
+it("a contact is called by its names, a trunk by its own, and the reason is at hand", () => {
+  const about = (kind: string, data: Record<string, unknown>) =>
+    lineAlarms([{ ...alarm(kind), data }]).map((one) => [aboutOf(one), reasonGiven(one)]);
+  const why = "The registrar does not take us.";
+  expect(about("contact_paused", { agency: "DAMKAR", name: "Regu A", channel: "webhook" })).toEqual([["DAMKAR, Regu A", undefined]]);
+  expect(about("contact_paused", { agency: "DAMKAR", name: "", channel: "webhook" })).toEqual([["DAMKAR, webhook", undefined]]);
+  expect(about("trunk_unregistered", { why })).toEqual([["node1", why]]);
 });

@@ -2,7 +2,27 @@ import type { Shapes } from "../../api/client.ts";
 
 type AlarmRow = Shapes["AlarmRow"];
 
-const KINDS = ["rtp_ports_low", "trunk_faults", "callers_silent"] as const;
+const URGENT = [
+  "trunk_unregistered",
+  "trunk_down",
+  "rtp_ports_low",
+  "trunk_faults",
+  "callers_silent",
+  "seat_left",
+  "phone_forwards",
+  "contact_paused",
+] as const;
+/** The room works on; whoever looks after the system has to act within hours or days. */
+const LATER = [
+  "journal_line_set_aside",
+  "journal_row_passed_over",
+  "call_journal_unread",
+  "recordings_unfinished",
+  "disk_low",
+  "partitions_low",
+  "housekeeping",
+] as const;
+const KINDS = [...URGENT, ...LATER] as const;
 const REASONS = [
   "codec",
   "encryption",
@@ -23,9 +43,30 @@ const REASONS = [
 export type LineAlarm = AlarmRow & { kind: (typeof KINDS)[number] };
 export type FaultReason = (typeof REASONS)[number];
 
-/** The open alarms that are about the way between us and the telephone network, oldest first. */
+/** The open alarms about the lines, the room and the system itself: urgent ones first, each oldest first. */
 export function lineAlarms(alarms: readonly AlarmRow[]): readonly LineAlarm[] {
-  return alarms.filter((alarm): alarm is LineAlarm => alarm.cleared_at === null && KINDS.some((kind) => kind === alarm.kind));
+  const open = alarms.filter(
+    (alarm): alarm is LineAlarm => alarm.cleared_at === null && KINDS.some((kind) => kind === alarm.kind),
+  );
+  return [...open.filter(isUrgent), ...open.filter((alarm) => !isUrgent(alarm))];
+}
+
+/** Whether somebody must act at once. */
+export function isUrgent(alarm: LineAlarm): boolean {
+  return URGENT.some((kind) => kind === alarm.kind);
+}
+
+/** What the alarm is about, as people call it: an agency's contact by its names, all else by the subject. */
+export function aboutOf({ kind, subject, data }: LineAlarm): string {
+  if (kind !== "contact_paused") return subject;
+  const name = data["name"] === "" ? data["channel"] : data["name"];
+  return [data["agency"], name].filter((part) => typeof part === "string" && part !== "").join(", ");
+}
+
+/** Why, in a sentence where the alarm has one: for whoever points at it. */
+export function reasonGiven({ data }: LineAlarm): string | undefined {
+  const given = data["why"] ?? data["detail"];
+  return typeof given === "string" && given ? given : undefined;
 }
 
 /** Why the network's calls were not taken; a reason that this page does not know yet is another one. */
