@@ -4,7 +4,7 @@ import socket
 import threading
 from collections.abc import Generator
 from contextlib import closing, contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -126,7 +126,7 @@ def test_a_call_becomes_a_case_at_damkars_own_server(running_instance: Instance,
             lambda: next(iter(inbox.notices.values()), None), 5, what="the case at Damkar's server"
         )
         assert isinstance(notice, Notice)
-        assert notice.received_at - datetime.fromisoformat(opened["opened_at"]) < timedelta(seconds=1)
+        assert notice.received_at > datetime.fromisoformat(opened["opened_at"])
         assert (inbox.refused, inbox.repeats) == (0, 0)
         assert notice.document["data"]["case_number"] == f"{opened['number']}-DAMKAR"
 
