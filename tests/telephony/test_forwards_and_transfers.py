@@ -167,7 +167,8 @@ def talk(room: Room) -> Iterator[tuple[Call, str]]:
 
 def channels(instance: Instance) -> list[str]:
     """Asterisk's channels."""
-    return instance.run("asterisk", "core show channels concise").stdout.split()
+    shown = instance.run("asterisk", "core show channels concise").stdout
+    return [line for line in shown.splitlines() if "!" in line]
 
 
 # --- forwards ----------------------------------------------------------------------------------------------------

@@ -149,17 +149,20 @@ def ended(calls: list[Call]) -> list[Call]:
 def test_asterisk_forgets_callers_in_time_and_nobody_else(running_instance: Instance) -> None:
     settings = running_instance.settings
     now = datetime.now(UTC)
-    for key, age in (("112-0812", timedelta(seconds=5)), ("112-0813", LAST_KEPT + timedelta(seconds=5))):
+    for key, age in (
+        ("112-0812000000999", timedelta(seconds=5)),
+        ("112-0813000000999", LAST_KEPT + timedelta(seconds=5)),
+    ):
         ask(settings, f'database put last {key} "112-1&{(now - age).timestamp():.0f}"')
     ask(settings, f"database put wrap 112-9 {now.timestamp():.0f}")
     ask(settings, "database put flag 0812 1")
     try:
         assert forget_callers(lambda command: ask(settings, command), now=now) >= 1
         shown = ask(settings, "database show")
-        assert "/last/112-0813" not in shown
-        assert all(key in shown for key in ("/last/112-0812", "/wrap/112-9", "/flag/0812"))
+        assert "/last/112-0813000000999" not in shown
+        assert all(key in shown for key in ("/last/112-0812000000999", "/wrap/112-9", "/flag/0812"))
     finally:
-        for key in ("last 112-0812", "wrap 112-9", "flag 0812"):
+        for key in ("last 112-0812000000999", "wrap 112-9", "flag 0812"):
             ask(settings, f"database del {key}")
 
 
