@@ -11,57 +11,57 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from sqlalchemy import Engine, QueuePool
 
-from agents_api import context
-from agents_api.access import check_rules
-from agents_api.actions.endpoints import router as actions
-from agents_api.agencies.endpoints import router as agencies
-from agents_api.agency_hooks.endpoints import router as agency_hooks
-from agents_api.alarms.endpoints import router as alarms
-from agents_api.aml.endpoints import router as aml
-from agents_api.api_keys.endpoints import router as api_keys
-from agents_api.broadcasts.endpoints import router as broadcasts
-from agents_api.callbacks.endpoints import router as callbacks
-from agents_api.calls.endpoints import router as calls
-from agents_api.cap.endpoints import router as cap
-from agents_api.cases.endpoints import router as cases
-from agents_api.catalogue.endpoints import router as catalogue
-from agents_api.citizen_link.endpoints import router as citizen_link
-from agents_api.citizen_link.knocks import Knocks
-from agents_api.citizen_reports.endpoints import router as citizen_reports
-from agents_api.context import Context
-from agents_api.deliveries.endpoints import router as deliveries
-from agents_api.edge import Edge
-from agents_api.evidence.endpoints import router as evidence
-from agents_api.evidence.shelf import Shelf
-from agents_api.faults import Fault, add_fault_handlers
-from agents_api.feed.endpoints import router as feed
-from agents_api.feed.hub import Hub
-from agents_api.flags.endpoints import router as flags
-from agents_api.flows.endpoints import router as flows
-from agents_api.health.endpoints import router as health
-from agents_api.health.metrics import Metrics
-from agents_api.health.readers import ReaderWatch
-from agents_api.incidents.endpoints import router as incidents
-from agents_api.journal.endpoints import router as journal
-from agents_api.locations.endpoints import router as locations
-from agents_api.me.endpoints import router as me
-from agents_api.merging.endpoints import router as merging
-from agents_api.news.endpoints import router as news
-from agents_api.open311 import errors as open311_errors
-from agents_api.open311.endpoints import router as open311
-from agents_api.places.endpoints import router as places
-from agents_api.positions.endpoints import router as positions
-from agents_api.probes.endpoints import router as probes
-from agents_api.queues.endpoints import router as queues
-from agents_api.recordings.endpoints import router as recordings
-from agents_api.restriction.endpoints import router as restriction
-from agents_api.screens import CONSOLE, add_screens
-from agents_api.session.delays import LoginDelays
-from agents_api.session.endpoints import router as session
-from agents_api.texts.endpoints import router as texts
-from agents_api.timeline.endpoints import router as timeline
-from agents_api.twilio.endpoints import router as twilio
-from agents_api.wall.endpoints import router as wall
+from agents_api.agencies.agencies.endpoints import router as agencies
+from agents_api.agencies.agency_hooks.endpoints import router as agency_hooks
+from agents_api.agencies.broadcasts.endpoints import router as broadcasts
+from agents_api.agencies.catalogue.endpoints import router as catalogue
+from agents_api.agencies.places.endpoints import router as places
+from agents_api.frame import context
+from agents_api.frame.access import check_rules
+from agents_api.frame.context import Context
+from agents_api.frame.edge import Edge
+from agents_api.frame.faults import Fault, add_fault_handlers
+from agents_api.frame.screens import CONSOLE, add_screens
+from agents_api.incidents.cases.endpoints import router as cases
+from agents_api.incidents.deliveries.endpoints import router as deliveries
+from agents_api.incidents.evidence.endpoints import router as evidence
+from agents_api.incidents.evidence.shelf import Shelf
+from agents_api.incidents.incidents.endpoints import router as incidents
+from agents_api.incidents.merging.endpoints import router as merging
+from agents_api.incidents.restriction.endpoints import router as restriction
+from agents_api.incidents.timeline.endpoints import router as timeline
+from agents_api.people.me.endpoints import router as me
+from agents_api.people.positions.endpoints import router as positions
+from agents_api.people.session.delays import LoginDelays
+from agents_api.people.session.endpoints import router as session
+from agents_api.public.aml.endpoints import router as aml
+from agents_api.public.api_keys.endpoints import router as api_keys
+from agents_api.public.cap.endpoints import router as cap
+from agents_api.public.citizen_link.endpoints import router as citizen_link
+from agents_api.public.citizen_link.knocks import Knocks
+from agents_api.public.citizen_reports.endpoints import router as citizen_reports
+from agents_api.public.open311 import errors as open311_errors
+from agents_api.public.open311.endpoints import router as open311
+from agents_api.public.twilio.endpoints import router as twilio
+from agents_api.room.alarms.endpoints import router as alarms
+from agents_api.room.feed.endpoints import router as feed
+from agents_api.room.feed.hub import Hub
+from agents_api.room.health.endpoints import router as health
+from agents_api.room.health.metrics import Metrics
+from agents_api.room.health.readers import ReaderWatch
+from agents_api.room.journal.endpoints import router as journal
+from agents_api.room.wall.endpoints import router as wall
+from agents_api.telephone.actions.endpoints import router as actions
+from agents_api.telephone.callbacks.endpoints import router as callbacks
+from agents_api.telephone.calls.endpoints import router as calls
+from agents_api.telephone.flags.endpoints import router as flags
+from agents_api.telephone.flows.endpoints import router as flows
+from agents_api.telephone.locations.endpoints import router as locations
+from agents_api.telephone.news.endpoints import router as news
+from agents_api.telephone.probes.endpoints import router as probes
+from agents_api.telephone.queues.endpoints import router as queues
+from agents_api.telephone.recordings.endpoints import router as recordings
+from agents_api.telephone.texts.endpoints import router as texts
 from records.city import load_city
 from records.session import make_engine, make_sessions
 from settings.clock import Clock, system_clock

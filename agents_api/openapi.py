@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from agents_api.app import create_app
-from agents_api.journal.schemas import Hello
-from agents_api.rules import RULES
+from agents_api.frame.rules import RULES
+from agents_api.room.journal.schemas import Hello
 from settings.settings import Settings
 
 

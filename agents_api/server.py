@@ -6,8 +6,8 @@ from pathlib import Path
 import uvicorn
 
 from agents_api.app import create_app
-from agents_api.context import Context
-from agents_api.screens import CONSOLE
+from agents_api.frame.context import Context
+from agents_api.frame.screens import CONSOLE
 from settings.clock import Clock, system_clock
 from settings.settings import Settings
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from agents_api.evidence.shelf import Shelf
+from agents_api.incidents.evidence.shelf import Shelf
 from operations.disk import watch_disk
 from operations.instance import log_folder
 from records import forgetting, sms

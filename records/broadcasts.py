@@ -100,7 +100,7 @@ class Broadcast(Base):
     sender: Mapped[str]
     """CAP's `sender`; kept, because a later message names this one by it."""
     alert: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    """What a CAP alert says besides: event, urgency, certainty, area, ... as `agents_api.broadcasts.alert` reads it."""
+    """What a CAP alert says besides: event, urgency, certainty, area, ... (`agents_api/agencies/broadcasts`)."""
 
     def about(self) -> About:
         """The desk and the agencies addressed; the wall only where its words may stand there."""

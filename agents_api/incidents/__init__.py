@@ -1,1 +1,1 @@
-"""Incidents: drafts, opening, ending."""
+"""What happened: incidents, their cases, notes and files, merging, restriction, what became of each."""

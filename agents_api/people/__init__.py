@@ -1,1 +1,1 @@
-"""Names of users, as other parts of the API show them."""
+"""Who works here: logging in, oneself, positions and who sits at them."""

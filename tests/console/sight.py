@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from playwright.sync_api import ConsoleMessage, Page
 
-from agents_api.screens import CONSOLE
+from agents_api.frame.screens import CONSOLE
 
 _AXE = CONSOLE.parent / "node_modules" / "axe-core" / "axe.min.js"
 _EXPECTED = ("ERR_", "status of 401", "status of 409", "status of 422")

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
-from agents_api.locations import service
-from agents_api.person import Person
+from agents_api.telephone.locations import service
+from agents_api.frame.person import Person
 from agents_api.server import ApiServer
 from records.locations import CallLocation, LocationLink, LocationSource
 from records.people import Role, User

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from standardwebhooks import Webhook
 
-from agents_api.agency_hooks.endpoints import LARGEST_BODY
+from agents_api.agencies.agency_hooks.endpoints import LARGEST_BODY
 from records.agencies import ChannelKind, Contact, ContactRole
 from records.ids import new_id
 from records.incidents import Case

@@ -16,8 +16,8 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from agents_api.edge import CLIENT_HEADER
-from agents_api.evidence.shelf import Shelf
+from agents_api.frame.edge import CLIENT_HEADER
+from agents_api.incidents.evidence.shelf import Shelf
 from agents_api.server import ApiServer
 from records.evidence import Attachment
 from records.journal import JournalRow

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from agents_api.edge import CLIENT_HEADER, LARGEST_BODY, security_headers
+from agents_api.frame.edge import CLIENT_HEADER, LARGEST_BODY, security_headers
 from agents_api.server import ApiServer
 from settings.settings import Settings
 from tests.integration.agents_api.conftest import API, LogIn

@@ -9,12 +9,12 @@ from threading import Thread
 import pytest
 from sqlalchemy import Engine, text
 
-from agents_api.feed import service as feed_service
-from agents_api.feed.hub import Hub
-from agents_api.feed.ring import MOST
+from agents_api.people.session import service as login_sessions
+from agents_api.people.session.cookie import cookie_name
+from agents_api.room.feed import service as feed_service
+from agents_api.room.feed.hub import Hub
+from agents_api.room.feed.ring import MOST
 from agents_api.server import ApiServer
-from agents_api.session import service as login_sessions
-from agents_api.session.cookie import cookie_name
 from records.journal import DESK, WALL, About, last_number, tell
 from records.people import User
 from records.session import Sessions

@@ -10,7 +10,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, create_engine, text
 
-from agents_api.health.service import LATEST_SECONDS
+from agents_api.room.health.service import LATEST_SECONDS
 from agents_api.server import ApiServer
 from records.alarms import TRUNK_DOWN, TRUNK_UNREGISTERED, raise_alarm
 from records.housekeeping import Plan, register

@@ -8,12 +8,12 @@ import httpx
 import pytest
 from fastapi import APIRouter
 
-from agents_api.access import check_rules
 from agents_api.app import PREFIX, create_app
+from agents_api.frame.access import check_rules
+from agents_api.frame.rules import EVERYBODY, RULES
 from agents_api.openapi import document
-from agents_api.rules import EVERYBODY, RULES
+from agents_api.people.session.cookie import cookie_name
 from agents_api.server import ApiServer
-from agents_api.session.cookie import cookie_name
 from records.people import Role
 from settings.errors import OurFaultError
 from settings.settings import Settings

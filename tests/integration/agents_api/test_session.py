@@ -9,10 +9,10 @@ import pytest
 from fastapi import Response
 from sqlalchemy import select
 
-from agents_api.edge import CLIENT_HEADER
+from agents_api.frame.edge import CLIENT_HEADER
+from agents_api.people.session.cookie import put_cookie
+from agents_api.people.session.service import digest
 from agents_api.server import ApiServer
-from agents_api.session.cookie import put_cookie
-from agents_api.session.service import digest
 from records.people import SESSION_ENDED_REASON, LoginSession, Position, StationState, User
 from records.session import Sessions
 from records.work import Audit

@@ -7,9 +7,9 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from agents_api.actions import endpoints
-from agents_api.context import THREADS
+from agents_api.frame.context import THREADS
 from agents_api.server import ApiServer
+from agents_api.telephone.actions import endpoints
 from records.actions import CallAction
 from records.machines.call_action import CallActionStatus
 from records.session import Sessions

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from agents_api.queues.board import SeatNow, board, doing
-from agents_api.queues.repository import Caller, Waiting
+from agents_api.telephone.queues.board import SeatNow, board, doing
+from agents_api.telephone.queues.repository import Caller, Waiting
 from records.city import load_city
 from records.people import StationState
 

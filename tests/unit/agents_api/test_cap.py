@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from agents_api.broadcasts.alert import Alert, Area, Category, Certainty, Response, Severity, Urgency
-from agents_api.cap.atom import Entry, atom_feed
-from agents_api.cap.document import (
+from agents_api.agencies.broadcasts.alert import Alert, Area, Category, Certainty, Response, Severity, Urgency
+from agents_api.public.cap.atom import Entry, atom_feed
+from agents_api.public.cap.document import (
     CapArea,
     CapCircle,
     CapInfo,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from agents_api.session.delays import FORGOTTEN_AFTER, LONGEST, LoginDelays
+from agents_api.people.session.delays import FORGOTTEN_AFTER, LONGEST, LoginDelays
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SITI = ("siti", "10.0.0.5")

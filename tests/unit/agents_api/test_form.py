@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents_api.evidence.form import FileForm
+from agents_api.incidents.evidence.form import FileForm
 from settings.errors import BadInputError
 
 TYPE = "multipart/form-data; boundary=XyZ"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agents_api.evidence.kinds import kind_of, name_out
-from agents_api.faults import WrongKindError
+from agents_api.frame.faults import WrongKindError
+from agents_api.incidents.evidence.kinds import kind_of, name_out
 from records.evidence import FileKind
 from tests.unit.agents_api import photos
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents_api.timeline.merging import Cursor, Moment, newest, read_cursor
+from agents_api.incidents.timeline.merging import Cursor, Moment, newest, read_cursor
 from settings.errors import BadInputError
 
 BEGAN = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents_api.evidence.names import displayed
+from agents_api.incidents.evidence.names import displayed
 
 
 @pytest.mark.parametrize(

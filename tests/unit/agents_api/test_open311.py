@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import pytest
 from pydantic import ValidationError
 
-from agents_api.open311.instants import read_instant, written
-from agents_api.open311.rendering import Form, Plain, as_json, as_xml, form_of
-from agents_api.open311.status_words import CLOSED, OPEN, Share, notes_of, responsible, status_of
+from agents_api.public.open311.instants import read_instant, written
+from agents_api.public.open311.rendering import Form, Plain, as_json, as_xml, form_of
+from agents_api.public.open311.status_words import CLOSED, OPEN, Share, notes_of, responsible, status_of
 from records.city import City, load_city
 from records.machines.case import CaseStatus
 from records.machines.incident import IncidentStatus

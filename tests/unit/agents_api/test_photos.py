@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from agents_api.evidence.photos import write_clean
+from agents_api.incidents.evidence.photos import write_clean
 from records.evidence import FileKind
 from settings.errors import BadInputError
 from tests.unit.agents_api import photos

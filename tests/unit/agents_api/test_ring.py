@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents_api.feed.frames import Told
-from agents_api.feed.ring import Ring
+from agents_api.room.feed.frames import Told
+from agents_api.room.feed.ring import Ring
 from settings.errors import OurFaultError
 
 

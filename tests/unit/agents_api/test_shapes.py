@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from agents_api.incidents.schemas import CancelIncident, EditIncident
-from agents_api.session.schemas import LogIn
+from agents_api.incidents.incidents.schemas import CancelIncident, EditIncident
+from agents_api.people.session.schemas import LogIn
 
 HTML = "<img src=x onerror=alert(1)>"
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from agents_api.journal.rows import may_see
-from agents_api.numbers import masked
-from agents_api.person import Person
+from agents_api.frame.numbers import masked
+from agents_api.frame.person import Person
+from agents_api.room.journal.rows import may_see
 from records.people import Role
 
 

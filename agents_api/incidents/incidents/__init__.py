@@ -1,0 +1,1 @@
+"""Incidents: drafts, opening, ending."""

@@ -1,0 +1,1 @@
+"""Calls and what is done on them: actions, queues, call-backs, recordings, texts, flows."""
