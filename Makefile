@@ -36,7 +36,7 @@ test-long:
 	@sh operations/bootstrap.sh requirements-dev.lock
 	$(python) -m operations setup --for-tests
 	$(python) -m pytest --long tests/telephony/test_python_dead.py tests/telephony/test_a_killed_bridge.py \
-		tests/telephony/test_law_five.py tests/telephony/test_duty_mobile.py
+		tests/telephony/test_lost_operator.py tests/telephony/test_duty_mobile.py
 	$(python) -m pytest -s --long tests/system/test_any_order.py
 	$(python) -m pytest -s --long tests/integration/dispatch/test_any_moves.py tests/integration/dispatch/test_numbers.py \
 		tests/integration/dispatch/test_a_days_deadlines.py tests/integration/dispatch/test_a_thousand_incidents.py \

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import repository
-from dispatch.allowances import due_times, own_seconds
+from dispatch.acceptance_times import due_times, own_seconds
 from dispatch.refusals import Refusal, RefusedError
 from records.agencies import ASKS_FOR_AN_ANSWER, ContactRole, IncidentType
 from records.ids import new_id

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from dispatch import family, passing, repository
+from dispatch import merge_group, reassignment, repository
 from dispatch.editing import storable
-from dispatch.following import next_status
 from dispatch.refusals import Refusal, RefusedError
+from dispatch.status_rollup import next_status
 from records.alarms import clear_case_alarms
 from records.incidents import Case, Incident
 from records.journal import tell
@@ -53,7 +53,7 @@ def reject(
     """
     reason = _said(reason)
     case, incident = _end(session, case_id, CaseStatus.REJECTED, at=at, who=who, reason=reason, how=how)
-    passing.after_rejection(session, case, incident, at=at)
+    reassignment.after_rejection(session, case, incident, at=at)
     follow(session, incident, at=at, who=who)
     return case
 
@@ -75,9 +75,9 @@ def refer(
     """
     reason = _said(reason)
     case, incident = repository.locked_case(session, case_id)
-    passing.must_be_able_to_refer(session, case, incident, agency)
+    reassignment.must_be_able_to_refer(session, case, incident, agency)
     case, incident = _end(session, case_id, CaseStatus.REFERRED, at=at, who=who, reason=reason, how=how)
-    passing.refer(session, case, incident, agency, at=at, who=who)
+    reassignment.refer(session, case, incident, agency, at=at, who=who)
     follow(session, incident, at=at, who=who)
     return case
 
@@ -86,7 +86,7 @@ def ask_again(session: Session, case_id: UUID, reason: str, *, at: datetime, who
     """The desk asks an agency again that gave its case back or found nothing; `reason` says why."""
     reason = _said(reason)
     case, incident = repository.locked_case(session, case_id)
-    passing.ask_again(session, case, incident, reason, at=at, who=who)
+    reassignment.ask_again(session, case, incident, reason, at=at, who=who)
     follow(session, incident, at=at, who=who)
     return case
 
@@ -100,7 +100,7 @@ def give(
     or the incident is not open.
     """
     incident = repository.locked_incident(session, incident_id)
-    given = passing.give(session, incident, agencies, at=at, who=who)
+    given = reassignment.give(session, incident, agencies, at=at, who=who)
     follow(session, incident, at=at, who=who)
     return given
 
@@ -151,12 +151,12 @@ def stand_down(session: Session, case_id: UUID, reason: str, *, at: datetime, wh
 
 
 def follow(session: Session, incident: Incident, *, at: datetime, who: str) -> None:
-    """Moves a locked incident to where its cases are (see `dispatch.following`).
+    """Moves a locked incident to where its cases are (see `dispatch.status_rollup`).
 
     The cases of one that was merged are followed by the incident that goes on, which is locked with it.
     """
     session.flush()
-    whole = family.whole_of(session, incident)
+    whole = merge_group.whole_of(session, incident)
     status = next_status(whole.status, repository.case_statuses(session, whole.id))
     if status is not None:
         move(session, whole, status, at=at, who=who, why="follows its cases")

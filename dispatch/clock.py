@@ -17,15 +17,15 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from dispatch import (
-    broadcasts_out,
-    broadcasts_unread,
+    broadcast_sender,
     broker,
     deadlines,
     due,
     holding,
-    texts_out,
-    texts_waiting,
+    text_sender,
+    unanswered_texts,
     undelivered,
+    unread_broadcasts,
 )
 from dispatch.celery_app import make_app
 from dispatch.channels.twilio_texts import twilio_texts
@@ -68,7 +68,7 @@ def main(settings: Settings) -> None:
 
 def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
     """The loops until `stop` is set; raises the fault that ended one of them."""
-    senders = texts_out.AT_ONCE + broadcasts_out.AT_ONCE
+    senders = text_sender.AT_ONCE + broadcast_sender.AT_ONCE
     engine = make_engine(settings, process="clock", pool_size=10 + senders)
     sessions = make_sessions(engine)
     open_things = ExitStack()
@@ -79,9 +79,9 @@ def run(settings: Settings, clock: Clock, stop: threading.Event) -> None:
             try_again(sessions, clock)
         broker.prepare(settings)
         publisher = broker.Publisher(make_app(settings))
-        post = texts_out.TextPost(sessions, twilio_texts(settings, clock), clock)
+        post = text_sender.TextPost(sessions, twilio_texts(settings, clock), clock)
         hook = open_things.enter_context(webhook_channel(clock, private=settings.webhook_private))
-        broadcasts = broadcasts_out.BroadcastPost(sessions, hook, clock)
+        broadcasts = broadcast_sender.BroadcastPost(sessions, hook, clock)
         open_things.callback(broadcasts.close)
         steps: dict[str, Step] = {
             "journal": lambda: read_journal(sessions, clock),
@@ -156,7 +156,7 @@ def end_holds(sessions: Sessions, clock: Clock) -> datetime | None:
 def watch_texts(sessions: Sessions, clock: Clock) -> datetime | None:
     """Raises and clears the alarm of unanswered texts; returns when the next is late."""
     with sessions() as session:
-        then = texts_waiting.watch(session, now=clock())
+        then = unanswered_texts.watch(session, now=clock())
         session.commit()
     return then
 
@@ -171,7 +171,7 @@ def watch_deliveries(sessions: Sessions, clock: Clock) -> None:
 def watch_broadcasts(sessions: Sessions, clock: Clock) -> datetime | None:
     """Ends broadcasts in time and alarms of those not read; returns when there is something again."""
     with sessions() as session:
-        then = broadcasts_unread.watch(session, now=clock())
+        then = unread_broadcasts.watch(session, now=clock())
         session.commit()
     return then
 

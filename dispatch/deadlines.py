@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch import repository
-from dispatch.allowances import ADDRESSED_TO, ALARMED_AT, TOLD_AT
+from dispatch.acceptance_times import ADDRESSED_TO, ALARMED_AT, TOLD_AT
 from dispatch.assignment import tell_contacts
 from records.alarms import raise_alarm
 from records.incidents import Case, Incident

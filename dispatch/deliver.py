@@ -19,9 +19,9 @@ from dispatch.assignment import tell_first
 from dispatch.channels.case_call import PURPOSE
 from dispatch.channels.channel import SEND_SECONDS, CallOrder, Channel, Delivered, Failed, Outcome, Sent
 from dispatch.channels.channel import RetryLater as Retry
+from dispatch.concurrency_limit import ConcurrencyLimit
 from dispatch.letters import Kelurahan, read_letter
 from dispatch.retry_plan import next_try
-from dispatch.turns import Turns
 from records.agencies import ChannelKind
 from records.ids import new_id
 from records.incidents import Case
@@ -55,7 +55,7 @@ class PostOffice:
         self._channels = channels
         self._kelurahan = kelurahan
         self._clock = clock
-        self._turns = Turns()
+        self._turns = ConcurrencyLimit()
 
     def deliver(self, delivery_id: UUID, attempt: int) -> None:
         """Makes try number `attempt` (from 1), unless somebody has made it or it is wanted no more.

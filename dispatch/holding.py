@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dispatch import family, repository
+from dispatch import merge_group, repository
 from dispatch.editing import storable
-from dispatch.following import next_status
 from dispatch.refusals import Refusal, RefusedError
+from dispatch.status_rollup import next_status
 from records.incidents import Incident
 from records.journal import tell
 from records.machines import IncidentStatus
@@ -114,7 +114,7 @@ def next_return(session: Session) -> datetime | None:
 
 
 def _come_back(session: Session, incident: Incident, *, at: datetime, who: str, why: str | None) -> None:
-    before = family.state_before(session, incident, IncidentStatus.ON_HOLD)
+    before = merge_group.state_before(session, incident, IncidentStatus.ON_HOLD)
     cases = repository.case_statuses(session, incident.id)
     back = next_status(before, cases) or before
     move(session, incident, back, at=at, who=who, why=why, also={"hold_until": None})

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from dispatch import family, repository
+from dispatch import merge_group, repository
 from dispatch.refusals import Refusal, RefusedError
 from records.incidents import Incident, IncidentCall
 from records.journal import tell
@@ -34,9 +34,9 @@ def attach(session: Session, incident_id: UUID, call_id: UUID, *, at: datetime, 
     repository.lock_call(session, call_id)
     repository.call_facts(session, call_id)
     draft = repository.draft_of(session, call_id)
-    rows = family.locked_together(session, {incident_id, draft.id if draft else incident_id})
+    rows = merge_group.locked_together(session, {incident_id, draft.id if draft else incident_id})
     incident = rows[incident_id]
-    belongs = family.belongs_to(session, call_id)
+    belongs = merge_group.belongs_to(session, call_id)
     if any(incident_id in (other.id, other.merged_into) for other in belongs):
         return incident
     _check_can_take(session, incident)
@@ -103,7 +103,7 @@ def _let_go(
             Refusal.CALL_BELONGS_ELSEWHERE,
             "Something was typed into this call's own draft; merge that draft, so that nothing of it is lost.",
         )
-    if len(family.calls_at(session, other.id)) > 1:
+    if len(merge_group.calls_at(session, other.id)) > 1:
         raise RefusedError(
             Refusal.CALL_BELONGS_ELSEWHERE,
             "Other calls were added to this call's own draft; merge that draft.",

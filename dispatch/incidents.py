@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from dispatch import cases, family, repository, urgency
+from dispatch import cases, merge_group, repository, urgency
 from dispatch.assignment import assign
 from dispatch.catalogue import suggest_dispatch
 from dispatch.editing import Changes, checked, storable
@@ -90,7 +90,7 @@ def discard_draft(
     the call belongs to another one.
     """
     repository.lock_call(session, call_id)
-    for other in family.belongs_to(session, call_id):
+    for other in merge_group.belongs_to(session, call_id):
         if other.draft_of_call != call_id:
             raise RefusedError(
                 Refusal.CALL_BELONGS_ELSEWHERE,
@@ -239,7 +239,7 @@ def close(session: Session, incident_id: UUID, *, at: datetime, who: str) -> Inc
     its own or that of an incident merged into it.
     """
     incident = repository.locked_incident(session, incident_id)
-    running = [case for case in family.cases_at(session, incident.id) if case.status not in ENDED]
+    running = [case for case in merge_group.cases_at(session, incident.id) if case.status not in ENDED]
     if running:
         # A restricted case's number is not for everybody who may close what it was merged into.
         names = ", ".join(
@@ -261,10 +261,10 @@ def cancel(session: Session, incident_id: UUID, why: str, *, at: datetime, who: 
     why = storable(why).strip()
     if not why:
         raise BadInputError("Say why: an incident is cancelled with a reason.")
-    incident, _merged = family.locked_with_merged(session, incident_id)
+    incident, _merged = merge_group.locked_with_merged(session, incident_id)
     also = {"hold_until": None}
     move(session, incident, IncidentStatus.CANCELLED, at=at, who=who, why=why, also=also)
-    for case in family.cases_at(session, incident.id):
+    for case in merge_group.cases_at(session, incident.id):
         if case.status not in ENDED:
             cases.stand_down(session, case.id, why, at=at, who=who)
     return incident
@@ -275,7 +275,7 @@ def _made_of(session: Session, call_id: UUID) -> Incident | None:
     draft = repository.draft_of(session, call_id)
     if draft is not None and draft.status is not IncidentStatus.CANCELLED:
         return draft
-    return next(iter(family.belongs_to(session, call_id)), draft)
+    return next(iter(merge_group.belongs_to(session, call_id)), draft)
 
 
 def _stays_whole(incident: Incident, changes: Changes) -> None:

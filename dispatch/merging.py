@@ -11,10 +11,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from dispatch import cases, family, repository
+from dispatch import cases, merge_group, repository
 from dispatch.assignment import ask_again
-from dispatch.following import next_status
 from dispatch.refusals import Refusal, RefusedError
+from dispatch.status_rollup import next_status
 from records.alarms import show_refused_at
 from records.incidents import Incident
 from records.journal import DESK, tell
@@ -41,12 +41,12 @@ def merge(session: Session, incident_id: UUID, into_id: UUID, *, at: datetime, w
     """
     if incident_id == into_id:
         raise BadInputError("An incident cannot be merged into itself; choose the other one.")
-    rows = family.locked_together(session, {incident_id, into_id})
+    rows = merge_group.locked_together(session, {incident_id, into_id})
     incident, target = rows[incident_id], rows[into_id]
     if incident.merged_into == target.id:
         return target
     _check(session, incident, target)
-    shown = family.cases_at(session, target.id)
+    shown = merge_group.cases_at(session, target.id)
     at_it = {case.agency for case in shown if case.status not in ENDED}
     why = _reason(target)
     move(session, incident, IncidentStatus.MERGED, at=at, who=who, why=why, also={"merged_into": target.id})
@@ -65,13 +65,13 @@ def unmerge(session: Session, incident_id: UUID, *, at: datetime, who: str) -> I
 
     What merging stood down is asked again. Raises `NotFoundError`, `RefusedError` unless it is merged.
     """
-    incident, target = family.locked_with_whole(session, incident_id)
+    incident, target = merge_group.locked_with_whole(session, incident_id)
     if incident.status is not IncidentStatus.MERGED:
         raise RefusedError(
             Refusal.INCIDENT_NOT_MERGED, f"It is not merged, or no longer: it is {incident.status}."
         )
     own = repository.cases_of(session, incident.id)
-    before = family.state_before(session, incident, IncidentStatus.MERGED)
+    before = merge_group.state_before(session, incident, IncidentStatus.MERGED)
     back = next_status(before, [case.status for case in own]) or before
     why = f"unmerged from {_name(target)}"
     move(session, incident, back, at=at, who=who, why=why, also={"merged_into": None})
@@ -100,7 +100,7 @@ def _check(session: Session, incident: Incident, target: Incident) -> None:
         raise RefusedError(
             Refusal.INCIDENT_ENDED, f"{_name(target)} is {target.status}; reopen it before you merge into it."
         )
-    if family.merged_into(session, incident.id):
+    if merge_group.merged_into(session, incident.id):
         raise RefusedError(
             Refusal.INCIDENT_HAS_MERGED,
             f"Others were merged into {_name(incident)}; unmerge those first, or merge the other way round.",

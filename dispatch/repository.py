@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import SQLColumnExpression
 
-from dispatch.family import locked_with_whole
+from dispatch.merge_group import locked_with_whole
 from dispatch.posts import Choice, Post, responsible
 from dispatch.roster import OnCall, Shift, on_duty
 from records.agencies import (

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.channels.twilio_answer import Report
-from dispatch.texts_out import accepted, locked
+from dispatch.text_sender import accepted, locked
 from records.machines import SmsOrderStatus
 from records.moves import move
 from records.sms import SmsOrder

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dispatch import repository
-from dispatch.allowances import due_times
+from dispatch.acceptance_times import due_times
 from dispatch.retry_plan import plan_for
 from records.incidents import Case, Incident
 from records.journal import tell

@@ -34,7 +34,7 @@ from settings.settings import Settings
 
 THREADS = 32
 """How many letters one worker sends at the same time. They mostly wait, and no receiver gets more than
-`dispatch.turns.AT_ONCE` of them, so a few that hang do not hold up the others."""
+`dispatch.concurrency_limit.AT_ONCE` of them, so a few that hang do not hold up the others."""
 
 _CONNECTIONS = 16
 """To the database: a thread holds one only before and after it sends."""

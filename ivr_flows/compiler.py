@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ivr_flows import ahead, story
+from ivr_flows import astdb_families, story
 from ivr_flows.branch_steps import Language
 from ivr_flows.calendars import Calendar
 from ivr_flows.dialplan_lines import LANGUAGES, Surroundings, comment, context, entered, music_class
@@ -247,7 +247,11 @@ def _music(flows: Sequence[Flow], prompts_folder: str) -> list[str]:
     chose to its name. For each step also the two that the dialplan chooses for news and for a flagged caller."""
     steps = [music_class(flow, step) for flow in flows for step in flow.steps if isinstance(step, Queue)]
     names = [f"{name}{language}" for name in (*steps, *WAITING) for language in LANGUAGES]
-    names += [f"{name}{suffix}" for name in steps for suffix in (ahead.NEWS_CLASS, ahead.WARN_CLASS)]
+    names += [
+        f"{name}{suffix}"
+        for name in steps
+        for suffix in (astdb_families.NEWS_CLASS, astdb_families.WARN_CLASS)
+    ]
     for name in names:
         if names.count(name) > 1:
             raise ValueError(f"two queue steps would play the music class {name}: rename one of the steps")

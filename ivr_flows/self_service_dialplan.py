@@ -1,7 +1,7 @@
 """The dialplan of the steps that serve a caller without an operator, or with a person outside the room."""
 
 from ivr_flows import story
-from ivr_flows.ahead import REPORT
+from ivr_flows.astdb_families import REPORT
 from ivr_flows.dialplan_lines import (
     BEEP,
     LANGUAGE,

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from agents_api.incidents.evidence.shelf import Shelf
 from operations.disk import watch_disk
 from operations.instance import log_folder
-from records import forgetting, sms
+from records import expiry, sms
 from records.citizen_reports import forget_persons
 from records.city import City
 from records.housekeeping import CITY, Plan
@@ -27,14 +27,14 @@ from records.session import Sessions
 from records.trunk_faults import forget_old_faults
 from settings.secrets import FILE_NAME
 from settings.settings import Settings
+from telephony.astdb_cleanup import forget_callers
 from telephony.asterisk_logs import cut_keeper_log, forget_spoken_orders, tidy_logs
 from telephony.call_journal import tidy_call_journal
-from telephony.caller_memory import forget_callers
 from telephony.cel_tail import JOURNAL
 from telephony.lease import bridge_of, is_held
+from telephony.recording_cleanup import Tidying
 from telephony.rendering import asterisk_home
 from telephony.stale_files import forget_halves, forget_prompts
-from telephony.tidying import Tidying
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -181,7 +181,7 @@ JOBS = (
         "probe-results",
         _DAY,
         lambda place: f"Results of the line probe of {place.city.retention.probes} days.",
-        _rows(lambda s, place, now: forgetting.forget_probes(s, days=place.city.retention.probes, now=now)),
+        _rows(lambda s, place, now: expiry.forget_probes(s, days=place.city.retention.probes, now=now)),
     ),
     Job(
         "trunk-faults",
@@ -193,7 +193,7 @@ JOBS = (
         "login-sessions",
         _DAY,
         lambda _: "Logins until 7 days after they ran out.",
-        _rows(lambda s, _, now: forgetting.forget_sessions(s, now=now)),
+        _rows(lambda s, _, now: expiry.forget_sessions(s, now=now)),
     ),
     Job(
         "received-webhooks",
@@ -205,7 +205,7 @@ JOBS = (
         "call-actions",
         _DAY,
         lambda place: f"What was asked of calls of {place.city.retention.actions} days.",
-        _rows(lambda s, place, now: forgetting.forget_actions(s, days=place.city.retention.actions, now=now)),
+        _rows(lambda s, place, now: expiry.forget_actions(s, days=place.city.retention.actions, now=now)),
     ),
     Job(
         "alarms",
@@ -213,19 +213,19 @@ JOBS = (
         lambda place: (
             f"Alarms that are open, and those that are over of {place.city.retention.actions} days."
         ),
-        _rows(lambda s, place, now: forgetting.forget_alarms(s, days=place.city.retention.actions, now=now)),
+        _rows(lambda s, place, now: expiry.forget_alarms(s, days=place.city.retention.actions, now=now)),
     ),
     Job(
         "location-links",
         _DAY,
         lambda _: "Links by which citizens share a position, until 30 days after they ran out.",
-        _rows(lambda s, _, now: forgetting.forget_links(s, now=now)),
+        _rows(lambda s, _, now: expiry.forget_links(s, now=now)),
     ),
     Job(
         "phone-messages",
         _HOUR,
         lambda _: "What phones sent by themselves (AML) of one day.",
-        _rows(lambda s, _, now: forgetting.forget_phone_messages(s, now=now)),
+        _rows(lambda s, _, now: expiry.forget_phone_messages(s, now=now)),
     ),
     Job(
         "text-orders",

@@ -10,17 +10,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from operations import asterisk, database, supervisor
-from operations.asked_to_stop import AskedToStop, signals_as_interrupt, signals_ignored
 from operations.configuring import configure
 from operations.instance import log_folder, make_folders, run_folder
 from operations.ports import asterisk_doors, check_ports, python_doors
 from operations.progress import console, step
 from operations.setup import set_up
 from operations.setup_secrets import PASSWORDS
+from operations.start_lock import Doing, turn_to_run, turn_to_stop
+from operations.stop_signals import AskedToStop, signals_as_interrupt, signals_ignored
 from operations.supervision import programs_of
 from operations.supervisor import Supervisor
 from operations.terminal import lenient_terminal
-from operations.turn import Doing, turn_to_run, turn_to_stop
 from operations.waiting import wait_for
 from records.city import City, load_city
 from settings.clock import system_clock

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from operations import setup_asterisk, setup_console, setup_machine, setup_urn
+from operations.folder_lock import only_one
 from operations.instance import make_folders
-from operations.one_at_a_time import only_one
 from operations.progress import console, step
 from operations.setup_secrets import ensure_secrets
 from records.city import City

@@ -215,7 +215,7 @@ class IncidentType(Edited):
     restriction: Mapped[Restriction | None] = mapped_column(words(Restriction))
     active: Mapped[bool] = mapped_column(default=True)
     accept_seconds: Mapped[int | None]
-    """Time for a human of an agency to accept, seconds; none: by priority (`dispatch.allowances`)."""
+    """Time for a human of an agency to accept, seconds; none: by priority (`dispatch.acceptance_times`)."""
 
     @property
     def edit_subject(self) -> str:

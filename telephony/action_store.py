@@ -16,7 +16,7 @@ from records.moves import move
 from records.people import Position
 from telephony.action_plan import Asked
 from telephony.call_events import ActionDone
-from telephony.room_store import station_of
+from telephony.seat_store import station_of
 
 WHO = "bridge"
 _LISTENS = (ActionKind.LISTEN, ActionKind.WHISPER)

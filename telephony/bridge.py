@@ -21,25 +21,25 @@ from records.journal import last_number
 from records.session import Sessions
 from settings.clock import Clock
 from settings.settings import Settings
-from telephony import flow_store, lease, prompts, room_store
-from telephony.action_desk import ActionDesk
-from telephony.ahead_keeper import AheadKeeper
+from telephony import flow_store, lease, prompts, seat_store
+from telephony.action_worker import ActionWorker
 from telephony.ami import AmiError, AmiLink
-from telephony.answer_watch import AnswerWatch
-from telephony.call_desk import CallDesk
+from telephony.astdb_sync import AstdbSync
 from telephony.call_follower import CallFollower, Node
+from telephony.call_worker import CallWorker
 from telephony.caller_watch import CallerWatch
 from telephony.cel_tail import JOURNAL
 from telephony.database_thread import AGAIN_SECONDS, DatabaseThread
-from telephony.flow_desk import FlowDesk
+from telephony.flow_loader import FlowLoader
 from telephony.leg_watch import LegWatch
-from telephony.news_desk import lay_news
-from telephony.order_desk import OrderDesk
+from telephony.news_publisher import lay_news
+from telephony.phone_order_worker import PhoneOrderWorker
+from telephony.queue_member_sync import QueueMemberSync
 from telephony.recording_finisher import RecordingFinisher
-from telephony.recording_shelf import RecordingShelf
+from telephony.recording_queue import RecordingQueue
 from telephony.rendering import asterisk_home
-from telephony.room_keeper import RoomKeeper
-from telephony.room_watch import RoomWatch
+from telephony.room_timers import RoomTimers
+from telephony.sip_health_check import AnswerWatch
 from telephony.trunk_watch import watch_trunks
 
 RENEW_SECONDS = 1.0
@@ -66,11 +66,11 @@ class Bridge:
             for name in ("lease", "calls", "room", "slow")
         )
         follower = CallFollower(node, sessions, clock, away_since=taken.alive_until)
-        self._calls = CallDesk(follower, self._call_thread, clock)
-        self._keeper: RoomKeeper | None = None
-        self._desk: OrderDesk | None = None
-        self._flows = FlowDesk(settings, self._city, self._room_thread.transact, clock)
-        self._actions: ActionDesk | None = None
+        self._calls = CallWorker(follower, self._call_thread, clock)
+        self._keeper: QueueMemberSync | None = None
+        self._desk: PhoneOrderWorker | None = None
+        self._flows = FlowLoader(settings, self._city, self._room_thread.transact, clock)
+        self._actions: ActionWorker | None = None
         self._answers = AnswerWatch(settings, self._city, clock)
         self._seen = 0
 
@@ -109,7 +109,9 @@ class Bridge:
             listed_at = self._clock()
             channels = await link.ask_list("CoreShowChannels")
             alive = [channel.get("uniqueid", "") for channel in channels]
-            self._keeper = RoomKeeper(link, self._city.all_queues, self._room_thread.transact, self._clock)
+            self._keeper = QueueMemberSync(
+                link, self._city.all_queues, self._room_thread.transact, self._clock
+            )
             async with asyncio.TaskGroup() as tasks:
                 # Not before the room is kept: it waits until the journal is read to its end.
                 tasks.create_task(self._calls.end_orphans(alive, listed_at))
@@ -119,7 +121,7 @@ class Bridge:
 
     async def _know_ahead(self) -> None:
         async def know(link: AmiLink) -> None:
-            keeper = AheadKeeper(
+            keeper = AstdbSync(
                 link,
                 self._room_thread.look_up,
                 self._clock,
@@ -137,7 +139,7 @@ class Bridge:
             tasks.create_task(self._with_link("bridge", secret, watch))
 
     async def _watch_room(self) -> None:
-        watch = RoomWatch(self._city)
+        watch = RoomTimers(self._city)
         while True:
             await self._room_thread.transact(lambda session: watch.look(session, now=self._clock()))
             await asyncio.sleep(LOOK_ROUND_SECONDS)
@@ -160,7 +162,7 @@ class Bridge:
         folder.mkdir(parents=True, exist_ok=True)
 
         async def place(link: AmiLink) -> None:
-            self._desk = OrderDesk(
+            self._desk = PhoneOrderWorker(
                 link,
                 self._room_thread.transact,
                 self._clock,
@@ -176,7 +178,7 @@ class Bridge:
         homes = {service.code: f"flow-{service.flow}" for service in self._city.services}
 
         async def do(link: AmiLink) -> None:
-            self._actions = ActionDesk(
+            self._actions = ActionWorker(
                 link,
                 self._room_thread.transact,
                 self._clock,
@@ -207,21 +209,21 @@ class Bridge:
 
         while True:
             after = self._seen
-            kinds, self._seen = await self._room_thread.look_up(partial(room_store.kinds_after, cursor=after))
-            if room_store.WISH_CHANGED in kinds and self._keeper:
+            kinds, self._seen = await self._room_thread.look_up(partial(seat_store.kinds_after, cursor=after))
+            if seat_store.WISH_CHANGED in kinds and self._keeper:
                 self._keeper.wish_changed.set()
-            if room_store.ORDER_QUEUED in kinds and self._desk:
+            if seat_store.ORDER_QUEUED in kinds and self._desk:
                 self._desk.order_waits.set()
             if flow_store.SUBMITTED in kinds:
                 self._flows.version_waits.set()
             if set_aside.RETRY_ASKED in kinds:
                 self._calls.retry_asked.set()
-            if room_store.ACTION_QUEUED in kinds and self._actions:
+            if seat_store.ACTION_QUEUED in kinds and self._actions:
                 self._actions.action_waits.set()
             await asyncio.sleep(WATCH_SECONDS)
 
     async def _finish_recordings(self) -> None:
-        shelf = RecordingShelf(
+        shelf = RecordingQueue(
             asterisk_home(self._settings) / "spool" / "monitor",
             self._settings.home / "recordings",
             self._settings.node,

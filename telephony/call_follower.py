@@ -23,7 +23,7 @@ from records.journal import About, tell
 from records.session import Sessions
 from records.telephone import CelCursor, Gap
 from settings.clock import Clock
-from telephony import action_store, forwarding, lease, order_store, set_aside_store
+from telephony import action_store, forwarding, lease, phone_order_store, set_aside_store
 from telephony.call_batch import Aside, Batch, Folding
 from telephony.call_fold import Ledger, end_unseen
 from telephony.call_record import CallRecord
@@ -243,7 +243,7 @@ class CallFollower:
             lock(session, self._node.name, batch.changed)
         save(session, self._node.name, live, repaired=False)
         save(session, self._node.name, late, repaired=self._away_since is not None)
-        order_store.apply(session, batch.orders, now=self._clock())
+        phone_order_store.apply(session, batch.orders, now=self._clock())
         action_store.done(session, batch.actions)
         forwarding.note(session, batch.phones)
         set_aside_store.put(session, self._node.name, batch.aside, now=self._clock())

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 
-from ivr_flows import ahead
+from ivr_flows import astdb_families
 from ivr_flows.compiler import WAITING
 from ivr_flows.dialplan_lines import LANGUAGES, music_class
 from ivr_flows.model import Flow, Queue
@@ -19,7 +19,7 @@ STAY = "tetap-di-sambungan"
 """Said again and again to whoever waits outside a queue step."""
 
 NEWS = "news"
-"""Folder of the spoken news in force, SERVICE.wav (`news_desk`), below Asterisk's."""
+"""Folder of the spoken news in force, SERVICE.wav (`news_publisher`), below Asterisk's."""
 
 REASSURE_EVERY = 15.0
 """Seconds from one sentence to the next while a caller waits."""
@@ -46,9 +46,9 @@ def lay_music(settings: Settings, flows: Sequence[Flow]) -> bool:
                 usual = _music_of(into, greeting, reassure)
                 news = asterisk_home(settings) / NEWS / f"{service}.wav"
                 heard = [news.read_bytes(), *usual] if news.exists() else usual
-                changed |= _lay(into / f"moh-{name}{ahead.NEWS_CLASS}", heard)
-                warning = (into / f"{ahead.WARNING}.wav").read_bytes()
-                changed |= _lay(into / f"moh-{name}{ahead.WARN_CLASS}", [warning, *usual])
+                changed |= _lay(into / f"moh-{name}{astdb_families.NEWS_CLASS}", heard)
+                warning = (into / f"{astdb_families.WARNING}.wav").read_bytes()
+                changed |= _lay(into / f"moh-{name}{astdb_families.WARN_CLASS}", [warning, *usual])
     for name, prompt in WAITING.items():
         changed |= _lay_languages(into, name, [prompt], [STAY])
     return changed

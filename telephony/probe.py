@@ -1,7 +1,7 @@
 """The line probe: a phone that dials each service over the trunk, as a citizen would, and listens whether it is there.
 
 What it dials (`probe_number`) is answered by the service's own greeting and rings nobody. It is a process of its own:
-it goes on telling when the bridge is dead. In the same process the `trunk_ear` counts calls that were not taken.
+it goes on telling when the bridge is dead. In the same process the `trunk_monitor` counts calls that were not taken.
 """
 
 import signal
@@ -34,7 +34,7 @@ from telephony.simulator.call import Call
 from telephony.simulator.loop import PhoneLoop
 from telephony.simulator.phone import Phone
 from telephony.simulator.sounds import silence
-from telephony.trunk_ear import TrunkEar
+from telephony.trunk_monitor import TrunkMonitor
 
 ANSWER_SECONDS = 5.0
 """A line that does not answer within this has failed."""
@@ -189,7 +189,7 @@ def main(settings: Settings) -> None:
 
     def hear() -> None:
         try:
-            TrunkEar(settings, sessions, system_clock).run(stop)
+            TrunkMonitor(settings, sessions, system_clock).run(stop)
         finally:
             stop.set()
 

@@ -9,7 +9,7 @@ from records.database_errors import described
 from settings.clock import Clock
 from telephony.database_thread import DatabaseThread
 from telephony.lease import LeaseLostError
-from telephony.recording_shelf import Due, RecordingShelf
+from telephony.recording_queue import Due, RecordingQueue
 
 LOOK_SECONDS = 0.5
 
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 class RecordingFinisher:
     """One bridge's; `thread` is one on which nothing waits that cannot."""
 
-    def __init__(self, shelf: RecordingShelf, thread: DatabaseThread, clock: Clock) -> None:
+    def __init__(self, shelf: RecordingQueue, thread: DatabaseThread, clock: Clock) -> None:
         self._shelf = shelf
         self._thread = thread
         self._clock = clock

@@ -15,7 +15,7 @@ from records.ids import call_id
 from records.incidents import Incident, IncidentCall
 from records.journal import About, tell
 from records.machines.incident import IncidentStatus
-from records.strays import StrayRecording
+from records.orphan_recordings import OrphanRecording
 from records.work import Audit
 from telephony.recordings import Finished
 from telephony.retention import LOOK_AGAIN, Kept, is_over, longest, next_look
@@ -104,10 +104,10 @@ def expire_strays(session: Session, node: str, pack: RetentionPack, *, now: date
     The file of one that a call took over is that call's recording, and goes with it.
     """
     over = session.scalars(
-        select(StrayRecording)
+        select(OrphanRecording)
         .where(
-            StrayRecording.node == node,
-            StrayRecording.written_at < now - timedelta(days=longest(pack)),
+            OrphanRecording.node == node,
+            OrphanRecording.written_at < now - timedelta(days=longest(pack)),
         )
         .limit(MOST_AT_ONCE)
         .with_for_update(skip_locked=True)
@@ -171,9 +171,9 @@ def register(
             session.add(row)
         _fill(row, path, finished)
         tell(session, "recording.finished", About(call_id=ident), at=now)
-    elif verdict is Known.STRAY and session.get(StrayRecording, (node, raw)) is None:
+    elif verdict is Known.STRAY and session.get(OrphanRecording, (node, raw)) is None:
         session.add(
-            StrayRecording(
+            OrphanRecording(
                 node=node,
                 raw=raw,
                 uniqueid=channel,
@@ -191,7 +191,7 @@ def register(
 
 def adopt(session: Session, recording: Recording, *, now: datetime) -> bool:
     """Gives a call that came late the stray file that is its own; whether there was one."""
-    stray = session.get(StrayRecording, (recording.node, recording.path))
+    stray = session.get(OrphanRecording, (recording.node, recording.path))
     if stray is None:
         return False
     stray.call_id = recording.call_id

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from records.set_aside import SetAsideLine, agree_alarm
 from settings.clock import Clock
-from telephony import action_store, order_store, set_aside_store
+from telephony import action_store, phone_order_store, set_aside_store
 from telephony.call_batch import Folding
 from telephony.call_fold import Ledger
 from telephony.call_store import load_call, save
@@ -64,7 +64,7 @@ class Retry:
         )
         batch = folding.fold(lines.values())
         save(session, self._node, batch.changed.values(), repaired=True)
-        order_store.apply(session, batch.orders, now=now)
+        phone_order_store.apply(session, batch.orders, now=now)
         action_store.done(session, batch.actions)
         refused = {aside.item.place: aside.why for aside in batch.aside}
         if call is None and not batch.changed:

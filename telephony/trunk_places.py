@@ -49,7 +49,7 @@ class TrunkPlaces:
             # Somebody is editing the file: what Asterisk has goes on.
             if str(error) != self._fault:
                 self._fault = str(error)
-                log.error("trunk_ear.trunks_not_read", why=self._fault)  # noqa: TRY400
+                log.error("trunk_monitor.trunks_not_read", why=self._fault)  # noqa: TRY400
             return
         self._fault = ""
         self._networks = [network for trunk in trunks for network in trunk.networks]
@@ -70,6 +70,6 @@ class TrunkPlaces:
             try:
                 found = socket.getaddrinfo(name, None, socket.AF_INET, socket.SOCK_DGRAM)
             except (OSError, UnicodeError) as error:
-                log.warning("trunk_ear.name_not_resolved", name=name, why=str(error))
+                log.warning("trunk_monitor.name_not_resolved", name=name, why=str(error))
                 continue
             self._found[name] = frozenset(IPv4Address(place[0]) for *_, place in found)

@@ -6,9 +6,9 @@ makes the call; the digit comes back over the journal (`dispatch.reader`).
 
 from datetime import timedelta
 
+from dispatch.case_call_text import spoken_case
 from dispatch.channels.channel import CallOrder, Outcome, Sent
 from dispatch.letter import CaseFacts, Letter
-from dispatch.spoken import spoken_case
 from records.incidents import Restriction
 
 PURPOSE = "case_call"
@@ -17,7 +17,7 @@ _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(minutes=15)
 
 
 class CaseCallChannel:
-    """Turns a letter into a telephone order."""
+    """ConcurrencyLimit a letter into a telephone order."""
 
     def send(self, letter: Letter) -> Outcome:
         """Never fails: the telephone's own failures come back with the order."""

@@ -6,8 +6,8 @@ note: nobody knows who holds the telephone. Of a restricted case it says only th
 
 import unicodedata
 
+from dispatch.case_call_text import plain
 from dispatch.letter import CaseFacts
-from dispatch.spoken import plain
 from records.incidents import Restriction
 
 MOST_SEGMENTS = 3

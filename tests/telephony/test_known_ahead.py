@@ -12,7 +12,7 @@ from sqlalchemy import select
 from records.calls import Call, CallFact
 from records.session import Sessions
 from telephony import prompts
-from telephony.news_desk import news_folder
+from telephony.news_publisher import news_folder
 from telephony.simulator.call import Call as PhoneCall
 from telephony.simulator.citizen import NO_NUMBER, SimulatedCitizen
 from telephony.simulator.habits import Habits

@@ -17,9 +17,9 @@ from records.alarms import CALL_JOURNAL_UNREAD, open_alarms
 from records.calls import Call, QueueWait
 from records.machines import CallStatus
 from records.session import Sessions
+from telephony.astdb_cleanup import LAST_KEPT, forget_callers
 from telephony.asterisk_logs import LOGS, tidy_logs
 from telephony.call_journal import tidy_call_journal
-from telephony.caller_memory import LAST_KEPT, forget_callers
 from telephony.cel_lines import CelLine, read_lines
 from telephony.cel_tail import JOURNAL
 from telephony.rendering import asterisk_home

@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from ivr_flows.ahead import LAST
+from ivr_flows.astdb_families import LAST
 from settings.clock import system_clock
 from telephony.simulator.call import Call
 from telephony.simulator.citizen import SimulatedCitizen

@@ -28,7 +28,7 @@ from agents_api.incidents.incidents.schemas import (
     OpenIncident,
 )
 from agents_api.telephone.calls import service as calls
-from dispatch import answering, cases, family, holding, incidents
+from dispatch import answering, cases, holding, incidents, merge_group
 from dispatch.duplicates import suggest_duplicates
 from dispatch.editing import Changes
 from records import access
@@ -171,7 +171,7 @@ def open_incident(
 
 def calls_were_incident(session: Session, person: Person, incident_id: UUID, *, now: datetime) -> None:
     """The incident has a number: that is what each call about it was."""
-    for call_id in family.calls_at(session, incident_id):
+    for call_id in merge_group.calls_at(session, incident_id):
         calls.became_incident(session, person, call_id, now=now)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from agents_api.public.open311.errors import FormFaultsError
 from agents_api.public.open311.instants import read_instant
-from dispatch.filing import Person, Posted
+from dispatch.citizen_report_filing import Person, Posted
 from records.public_services import LISTS, AttributePack, Open311Pack, PublicServicePack
 from telephony.cel_reading import as_number
 from telephony.locations import read_number

@@ -18,7 +18,7 @@ from agents_api.public.open311.query import RequestsQuery, read_ids, read_query
 from agents_api.public.open311.rendering import Form, Plain
 from agents_api.public.open311.status_words import notes_of, responsible, status_of
 from dispatch import evidence
-from dispatch.filing import file_report, may_be_filed, opens_by_itself
+from dispatch.citizen_report_filing import file_report, may_be_filed, opens_by_itself
 from records.api_keys import ApiKey, key_of
 from records.city import City
 from records.evidence import Visibility

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from agents_api.server import ApiServer
 from dispatch.channels.twilio_texts import twilio_texts
-from dispatch.texts_out import TextPost
+from dispatch.text_sender import TextPost
 from records.journal import JournalRow
 from records.session import Sessions
 from records.sms import SmsOrder

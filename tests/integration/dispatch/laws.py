@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dispatch.following import FOLLOWS, next_status
 from dispatch.letters import read_letter
-from dispatch.passing import BY_RULE
+from dispatch.reassignment import BY_RULE
+from dispatch.status_rollup import FOLLOWS, next_status
 from records.alarms import CASE_REFUSED, Alarm
 from records.incidents import Case, Incident, IncidentNumber
 from records.journal import JournalRow, last_number

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from dispatch import cases, incidents
-from dispatch.allowances import MULTIPLES, TO_ACCEPT, TOLD_AT
+from dispatch.acceptance_times import MULTIPLES, TO_ACCEPT, TOLD_AT
 from dispatch.clock import fire_due
 from dispatch.deadlines import due_now, fire
 from records.agencies import ChannelKind, ContactRole

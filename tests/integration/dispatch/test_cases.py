@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from dispatch import cases
 from dispatch.channels.channel import Delivered, Sent
 from dispatch.deliver import claim, record
-from dispatch.following import status_of
 from dispatch.refusals import Refusal, RefusedError
+from dispatch.status_rollup import status_of
 from records.agencies import ChannelKind
 from records.incidents import Case, Incident
 from records.machines import CASE, CaseStatus, DeadlineStatus, DeliveryStatus

@@ -12,13 +12,13 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from dispatch import cases, family, holding, incident_calls, incidents
+from dispatch import cases, holding, incident_calls, incidents, merge_group
 from dispatch.cases import give as add_agencies
 from dispatch.clock import end_holds, fire_due, read_journal
 from dispatch.editing import Changes
-from dispatch.following import next_status
 from dispatch.merging import GAVE_BACK, TOOK_IN, merge, unmerge
 from dispatch.refusals import Refusal, RefusedError
+from dispatch.status_rollup import next_status
 from records.alarms import CASE_REFUSED, Alarm
 from records.incidents import Case, Incident
 from records.journal import DESK, JournalRow
@@ -53,7 +53,7 @@ def test_another_caller_about_the_same_fire(sessions: Sessions) -> None:
         draft = session.get_one(Incident, a_draft(session))
         assert merge(session, draft.id, fire.id, at=now(), who=OPERATOR) is fire
         assert (draft.status, draft.merged_into, draft.number) == (IncidentStatus.MERGED, fire.id, None)
-        assert set(family.calls_at(session, fire.id)) == {fire.draft_of_call, draft.draft_of_call}
+        assert set(merge_group.calls_at(session, fire.id)) == {fire.draft_of_call, draft.draft_of_call}
         assert merge(session, draft.id, fire.id, at=now(), who=OPERATOR) is fire, "twice is once"
         session.commit()
         unmerge(session, draft.id, at=now(), who=OPERATOR)
@@ -63,7 +63,7 @@ def test_another_caller_about_the_same_fire(sessions: Sessions) -> None:
             None,
             "Api di lantai dua",
         )
-        assert list(family.calls_at(session, fire.id)) == [fire.draft_of_call]
+        assert list(merge_group.calls_at(session, fire.id)) == [fire.draft_of_call]
         assert history(session, draft.id) == [(None, "draft"), ("draft", "merged"), ("merged", "draft")]
         told = session.scalars(
             select(JournalRow).where(JournalRow.kind.in_([TOOK_IN, GAVE_BACK])).order_by(JournalRow.number)
@@ -187,7 +187,9 @@ def test_a_refused_case_of_a_merged_incident_is_the_desks(sessions: Sessions, ag
         cases.reject(session, pln.id, "tidak ada regu", at=now(), who="agency:PLN")
         session.commit()
         assert refused_alarms(session) == [(pln.number, theirs.id)]
-        assert [case.status for case in family.cases_at(session, theirs.id)].count(CaseStatus.REJECTED) == 1
+        assert [case.status for case in merge_group.cases_at(session, theirs.id)].count(
+            CaseStatus.REJECTED
+        ) == 1
         add_agencies(session, theirs.id, ["PLN"], at=now(), who=OPERATOR)
         session.commit()
         assert refused_alarms(session) == []
@@ -211,7 +213,7 @@ def test_the_heir_by_rule_is_not_at_it_by_the_merged_one(sessions: Sessions) -> 
         merge(session, mine.id, theirs.id, at=now(), who=OPERATOR)
         cases.reject(session, case_of(session, theirs, "DAMKAR").id, "penuh", at=now(), who="agency:DAMKAR")
         session.commit()
-        shown = sorted(case.agency for case in family.cases_at(session, theirs.id))
+        shown = sorted(case.agency for case in merge_group.cases_at(session, theirs.id))
         assert shown == ["DAMKAR", "POLRI", "PSC119"], "the next but one in order"
 
 
@@ -268,7 +270,7 @@ def test_no_chains_no_circles(sessions: Sessions) -> None:
         with pytest.raises(BadInputError, match="itself"):
             merge(session, a.id, a.id, at=now(), who=OPERATOR)
         merge(session, c.id, b.id, at=now(), who=OPERATOR)
-        assert list(family.merged_into(session, b.id)) == sorted([a.id, c.id])
+        assert list(merge_group.merged_into(session, b.id)) == sorted([a.id, c.id])
 
 
 def test_what_cannot_be_merged(sessions: Sessions) -> None:
@@ -312,7 +314,7 @@ def test_what_is_merged_is_changed_where_it_goes_on(sessions: Sessions) -> None:
             with pytest.raises(ConflictError):
                 wish()
         incident_calls.attach(session, fire.id, draft.draft_of_call, at=now(), who=OPERATOR)
-        assert len(family.calls_at(session, fire.id)) == 2, "it is there already"
+        assert len(merge_group.calls_at(session, fire.id)) == 2, "it is there already"
 
 
 def test_the_database_holds_it_too(sessions: Sessions) -> None:
@@ -410,6 +412,6 @@ def test_agencies_work_while_desks_merge_and_unmerge(sessions: Sessions) -> None
     with sessions() as session:
         for incident in session.scalars(select(Incident)):
             assert (incident.status is IncidentStatus.MERGED) is (incident.merged_into is not None)
-            shown = [case.status for case in family.cases_at(session, incident.id)]
+            shown = [case.status for case in merge_group.cases_at(session, incident.id)]
             assert next_status(incident.status, shown) is None, "it followed all that is shown at it"
-            assert incident.merged_into is None or not family.merged_into(session, incident.id)
+            assert incident.merged_into is None or not merge_group.merged_into(session, incident.id)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from agents_api.server import ApiServer
 from dispatch import broadcasts, deadlines
 from dispatch.broadcast_rules import Wanted
-from dispatch.broadcasts_out import BroadcastPost
+from dispatch.broadcast_sender import BroadcastPost
 from dispatch.channels.webhook import webhook_channel
 from dispatch.deliver import PostOffice
 from dispatch.simulated_agency import Inbox

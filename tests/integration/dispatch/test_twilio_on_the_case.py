@@ -21,7 +21,7 @@ from dispatch.channels.twilio_case import TwilioTextChannel
 from dispatch.channels.twilio_texts import twilio_texts
 from dispatch.deliver import PostOffice
 from dispatch.letters import kelurahan_of
-from dispatch.texts_out import TextPost
+from dispatch.text_sender import TextPost
 from dispatch.workers import make_channels
 from records.agencies import ChannelKind, ContactRole
 from records.alarms import DELIVERY_FAILED, open_alarms

@@ -15,12 +15,12 @@ from structlog.testing import capture_logs
 
 from records.city import QueuePack
 from records.people import StationState
-from telephony import members, order_store, room_keeper
+from telephony import members, phone_order_store, queue_member_sync
 from telephony.ami import AmiError, AmiLink
 from telephony.members import Member, Seat
-from telephony.order_desk import OrderDesk
-from telephony.order_store import Try
-from telephony.room_keeper import RoomKeeper
+from telephony.phone_order_store import Try
+from telephony.phone_order_worker import PhoneOrderWorker
+from telephony.queue_member_sync import QueueMemberSync
 from telephony.stations import station_state
 from tests.fake_ami import SECRET, USER, event
 from tests.integration.faults.bad_line import WELL_AGAIN, Asterisk, Fault, run_jumping
@@ -44,7 +44,7 @@ OVER = WELL_AGAIN + 60
 
 @dataclass
 class Room:
-    """The records of the seats, in memory: what `telephony.room_store` does with rows."""
+    """The records of the seats, in memory: what `telephony.seat_store` does with rows."""
 
     seats: dict[str, Seat] = field(default_factory=dict[str, Seat])
     states: dict[str, StationState] = field(default_factory=dict[str, StationState])
@@ -182,10 +182,10 @@ def room_after(wrong: list[Fault], story: list[Happening]) -> End:
     for code in (*SEATS, "trunk"):
         asterisk.devices[f"PJSIP/{code}"] = "UNAVAILABLE"
     asterisk.members["q112", "PJSIP/of-yesterday"] = {"Paused": "false"}
-    keepers: list[RoomKeeper] = []
+    keepers: list[QueueMemberSync] = []
 
     async def keep(link: AmiLink) -> None:
-        keepers.append(RoomKeeper(link, QUEUES, transact, clock))
+        keepers.append(QueueMemberSync(link, QUEUES, transact, clock))
         await keepers[-1].run()
 
     def happen(what: object) -> None:
@@ -206,7 +206,7 @@ def room_after(wrong: list[Fault], story: list[Happening]) -> End:
         for place, each in enumerate(story):
             asyncio.get_running_loop().call_at(each.at + place / 1e6, happen, each.what)
 
-    with mock.patch.object(room_keeper, "room_store", room), capture_logs():
+    with mock.patch.object(queue_member_sync, "seat_store", room), capture_logs():
         until_over(asterisk, keep, begin=begin)
     wish = members.wished(room.seats.values(), QUEUES)
     truth = {code: station_state(asterisk.devices[f"PJSIP/{code}"]) for code in SEATS}
@@ -230,7 +230,7 @@ def test_the_room_is_the_same_over_any_line(wrong: list[Fault], story: list[Happ
 
 @dataclass
 class Orders:
-    """The records of phone orders, in memory: what `telephony.order_store` does with rows."""
+    """The records of phone orders, in memory: what `telephony.phone_order_store` does with rows."""
 
     waiting: list[Try]
     not_reached_: list[UUID] = field(default_factory=list[UUID])
@@ -264,9 +264,14 @@ def orders_after(wrong: list[Fault], fails: dict[UUID, str]) -> tuple[Orders, As
     )
 
     async def place(link: AmiLink) -> None:
-        await OrderDesk(link, transact, clock, speak=speak, folder=Path("/nowhere"), caller="112").run()
+        await PhoneOrderWorker(
+            link, transact, clock, speak=speak, folder=Path("/nowhere"), caller="112"
+        ).run()
 
-    with mock.patch.multiple(order_store, claim=orders.claim, not_reached=orders.not_reached), capture_logs():
+    with (
+        mock.patch.multiple(phone_order_store, claim=orders.claim, not_reached=orders.not_reached),
+        capture_logs(),
+    ):
         until_over(asterisk, place, begin=lambda: None)
     return orders, asterisk
 

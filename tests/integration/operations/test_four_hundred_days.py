@@ -26,7 +26,7 @@ from records.session import Sessions
 from telephony import lease
 from telephony.call_follower import CallFollower, Node
 from telephony.cel_tail import JOURNAL
-from telephony.recording_shelf import SETTLE, RecordingShelf
+from telephony.recording_queue import SETTLE, RecordingQueue
 from telephony.rendering import asterisk_home
 from tests.cel_text import Journal
 from tests.integration.operations.conftest import AsteriskConsole, MovableClock
@@ -55,7 +55,7 @@ class Days:
         self.home = asterisk_home(place.settings)
         self.clock = clock
         self._console = console
-        self._shelf = RecordingShelf(
+        self._shelf = RecordingQueue(
             self.home / "spool" / "monitor", place.settings.home / "recordings", place.settings.node
         )
         with self.sessions() as session:

@@ -15,7 +15,7 @@ from ivr_flows.reading import read_flow
 from settings.errors import OutsideError, SettingsError
 from settings.settings import Settings
 from telephony import music, prompts, sound, voice
-from telephony.news_desk import lay_news, news_folder
+from telephony.news_publisher import lay_news, news_folder
 
 TEXTS = """
 salam: {id: "Layanan darurat satu satu dua."}

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from records.calls import Call
 from records.journal import JournalReader
 from records.session import Sessions
-from telephony import call_desk, lease
-from telephony.call_desk import CallDesk
+from telephony import call_worker, lease
+from telephony.call_worker import CallWorker
 from telephony.database_thread import DatabaseThread
 from tests.cel_text import BEGAN, Journal, channel, said
 from tests.integration.telephony.desk_work import until
@@ -104,7 +104,7 @@ def test_work_that_is_run_again_leaves_only_what_it_returns(desk: Desk) -> None:
     assert len(runs) == 2
 
 
-async def while_it_follows(desk: CallDesk, then: Awaitable[None]) -> None:
+async def while_it_follows(desk: CallWorker, then: Awaitable[None]) -> None:
     """Does something while the calls are followed."""
     following = asyncio.create_task(desk.run())
     try:
@@ -124,7 +124,7 @@ def test_calls_are_followed_and_what_was_set_aside_is_tried_at_the_start(desk: D
     assert len(desk.rows()) == 1
     desk.sql("ALTER TABLE call_facts DROP CONSTRAINT no_facts")
     [calls] = threads(desk, "calls")
-    following = CallDesk(desk.follower(), calls, lambda: datetime.now(UTC))
+    following = CallWorker(desk.follower(), calls, lambda: datetime.now(UTC))
 
     def is_open() -> bool:
         with desk.sessions() as session:
@@ -143,13 +143,13 @@ def test_calls_are_followed_and_what_was_set_aside_is_tried_at_the_start(desk: D
 
 
 def test_what_cannot_be_followed_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(call_desk, "LONGEST_PAUSE", 0.5)
+    monkeypatch.setattr(call_worker, "LONGEST_PAUSE", 0.5)
     desk.sql(
         "CREATE TRIGGER fails BEFORE INSERT ON cel_cursors FOR EACH ROW EXECUTE FUNCTION refuse_change()"
     )
     desk.write(*a_story().lines)
     [calls] = threads(desk, "calls")
-    following = CallDesk(desk.follower(), calls, lambda: datetime.now(UTC))
+    following = CallWorker(desk.follower(), calls, lambda: datetime.now(UTC))
 
     def has_ended() -> bool:
         with desk.sessions() as session:

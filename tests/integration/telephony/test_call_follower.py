@@ -17,7 +17,7 @@ from records.machines import CallStatus, PhoneOrderStatus
 from records.moves import begin
 from records.session import Sessions
 from records.work import PhoneOrder
-from telephony import call_follower, cel_tail, lease, order_store
+from telephony import call_follower, cel_tail, lease, phone_order_store
 from telephony.call_follower import CallFollower
 from telephony.cel_lines import CelLine, read_lines
 from tests.cel_text import BEGAN, Journal, channel, said
@@ -380,7 +380,7 @@ def test_the_journal_moves_phone_orders(desk: Desk) -> None:
     with desk.sessions() as session:
         begin(session, order, at=claimed_at, who="test")
         session.commit()
-        assert len(order_store.claim(session, now=claimed_at, most=1)) == 1
+        assert len(phone_order_store.claim(session, now=claimed_at, most=1)) == 1
         session.commit()
     journal = Journal()
     journal.tell("DCOR_ORDER_ANSWERED", channel(1), said(str(order.id)))

@@ -30,7 +30,7 @@ from settings.settings import Settings
 from telephony.call_events import CallArrived, CallEnded, LegAnswered, LegEnded, LegOffered, QueueJoined
 from telephony.call_fold import Ledger
 from telephony.call_store import save
-from telephony.trunk_ear import TrunkEar, is_own
+from telephony.trunk_monitor import TrunkMonitor, is_own
 from tests.unit.telephony.test_hep import TRUNK, US, hep
 from tests.waiting import wait_until
 
@@ -123,7 +123,7 @@ def test_a_talk_that_the_network_cuts_is_counted_once_and_owed(sessions: Session
 @contextmanager
 def hearing(settings: Settings, sessions: Sessions) -> Generator[None, None, None]:
     stop = threading.Event()
-    ear = threading.Thread(target=TrunkEar(settings, sessions, system_clock).run, args=(stop,))
+    ear = threading.Thread(target=TrunkMonitor(settings, sessions, system_clock).run, args=(stop,))
     ear.start()
     try:
         yield

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-import operations.turn
-from operations.asked_to_stop import AskedToStop
+import operations.start_lock
 from operations.process_record import ProcessRecord
-from operations.turn import Doing, holders, turn_to_run, turn_to_stop
+from operations.start_lock import Doing, holders, turn_to_run, turn_to_stop
+from operations.stop_signals import AskedToStop
 from settings.errors import SettingsError
 from tests.waiting import wait_until
 
 _HOLDER = """
 import signal, sys, time
 from pathlib import Path
-from operations.turn import Doing, turn_to_run
+from operations.start_lock import Doing, turn_to_run
 with turn_to_run(Path(sys.argv[1]), print) as turn:
     if sys.argv[3:]:
         signal.signal(signal.SIGCONT, lambda *_: sys.exit())
@@ -76,7 +76,7 @@ def test_a_stop_that_is_held_is_let_go_on(tmp_path: Path, turn: Callable[..., An
 
 
 def test_a_run_kills_a_stop_that_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations.turn, "_PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(operations.start_lock, "_PATIENCE_SECONDS", 0.5)
     with _holder(tmp_path, Doing.STOPPING) as endless:
         try:
             with turn_to_run(tmp_path, print):
