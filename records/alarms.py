@@ -42,7 +42,7 @@ is the phone."""
 
 TRUNK_FAULTS = "trunk_faults"
 """Calls of the telephone network are refused, or cut, again and again for one reason (`reason`, `code`, `count`,
-`detail`, `last_at` in the data); the subject is node and reason."""
+`detail`, `first_at`, `last_at` in the data); the subject is node and reason."""
 
 RTP_PORTS_LOW = "rtp_ports_low"
 """Soon no call can be given sound: nearly all RTP ports are in use (`used` of `total`); the subject is the node."""

@@ -64,10 +64,14 @@ class QueuePack(_Part):
     """`leastrecent` would ring one who does not pick up again and again, and nobody else."""
     ring_seconds: Annotated[int, Field(ge=3, le=60)] = 5
     """How long one operator's phone rings before the next."""
-    weight: int = 0
+    weight: Annotated[int, Field(ge=0)] = 1
     """An operator in several queues is rung by the heaviest first."""
     rings_who_pauses: bool = False
     """Also an operator who is not ready: a colleague, or a caller of theirs, asks for just this one."""
+
+
+SILENT_QUEUE = "silent"
+"""Where citizens wait from whose line no sound comes any more; every other queue is heavier."""
 
 
 def seat_queue(position: str) -> QueuePack:
@@ -287,6 +291,7 @@ class City(_Part):
             *_twice("positions.extension", [p.extension for p in self.positions]),
             *_twice("positions.code", [p.code for p in self.positions]),
             *_twice("queues.name", [q.name for q in self.queues]),
+            *_silent_faults(self.queues),
             *_twice("agencies.code", [a.code for a in self.agencies]),
             *_twice("directory.code", [d.code for d in self.directory]),
             *_twice("agencies.posts.code", [post.code for a in self.agencies for post in a.posts]),
@@ -318,6 +323,17 @@ class City(_Part):
     def script(self, type_code: str) -> list[Question]:
         """The guided questions for a type, in order; also for one that an admin has added to the catalogue."""
         return script_of(self.questions, type_code, {kind.code for kind in self.types})
+
+
+def _silent_faults(queues: tuple[QueuePack, ...]) -> list[str]:
+    silent = next((queue for queue in queues if queue.name == SILENT_QUEUE), None)
+    if silent is None:
+        return [f"queues: {SILENT_QUEUE} is missing; citizens from whose line no sound comes wait in it"]
+    return [
+        f"queues.weight: {queue.name} must be heavier than {SILENT_QUEUE} ({silent.weight})"
+        for queue in queues
+        if queue.name != SILENT_QUEUE and queue.weight <= silent.weight
+    ]
 
 
 def _unknown(where: str, used: list[str], known: set[str]) -> list[str]:

@@ -4,7 +4,7 @@ Such a call has no record of its own, because Asterisk refused it before it beca
 only how many, why, and when. The functions work in the caller's transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -184,12 +184,13 @@ def alarm_subject(node: str, reason: FaultReason) -> str:
     return f"{node}: {reason.value}"
 
 
-def _alarm_data(reason: FaultReason, count: int, rows: Iterable[TrunkFault]) -> dict[str, object]:
+def _alarm_data(reason: FaultReason, count: int, rows: Sequence[TrunkFault]) -> dict[str, object]:
     newest = max(rows, key=lambda row: row.last_at, default=None)
     return {
         "reason": reason.value,
         "count": count,
         "code": newest.code if newest else 0,
         "detail": newest.detail if newest else "",
+        "first_at": min(row.first_at for row in rows).isoformat() if rows else None,
         "last_at": newest.last_at.isoformat() if newest else None,
     }

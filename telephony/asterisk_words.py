@@ -48,6 +48,10 @@ CAUSE_NO_SOUND = "44"
 """With which Asterisk ends a leg from which no sound comes (Q.850: requested channel not available)."""
 
 
+_CANNOT_ANSWER = frozenset({"0", "4", "5"})
+"""Status of a queue's member: unknown, invalid, unavailable."""
+
+
 def station_of(channel: str) -> str:
     """`PJSIP/112-1-web-0000002a` is the phone `112-1-web`."""
     return channel.removeprefix(CHANNEL_TECHNOLOGY).rpartition("-")[0] or channel
@@ -64,6 +68,15 @@ def is_answered(event: Mapping[str, str]) -> bool:
         event.get("event") == "CoreShowChannel"
         and event.get("channelstate") == CHANNEL_UP
         and event["channel"].startswith(CHANNEL_TECHNOLOGY)
+    )
+
+
+def could_answer(event: Mapping[str, str]) -> bool:
+    """Whether an event of QueueStatus lists a member who is there, or talks: as `[early]` of queues.conf counts."""
+    return (
+        event.get("event") == "QueueMember"
+        and event.get("paused") != "1"
+        and event.get("status") not in _CANNOT_ANSWER
     )
 
 

@@ -153,7 +153,9 @@ class Bridge:
 
     async def _watch_callers(self) -> None:
         async def watch(link: AmiLink) -> None:
-            await CallerWatch(link, self._settings.node, self._room_thread.transact, self._clock).run()
+            queues = [queue.name for queue in self._city.queues]
+            node, transact = self._settings.node, self._room_thread.transact
+            await CallerWatch(link, node, transact, self._clock, queues=queues).run()
 
         await self._with_link("bridge", self._settings.secrets.ami_bridge, watch)
 

@@ -1,11 +1,13 @@
-"""Which citizens' lines are silent, and in what order those who wait are served then. Pure; time is an argument."""
+"""Which citizens' lines are silent, and who of those who wait is in the wrong place then. Pure; time is an argument."""
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from records.city import SILENT_QUEUE
+
 SILENT_PRIORITY = -2_000_000_000
-"""Behind everybody else, also behind flagged callers (a billion below 0): who may be gone waits for who is there."""
+"""Behind everybody else of a queue, also behind flagged callers (a billion below 0)."""
 
 
 @dataclass(frozen=True)
@@ -49,50 +51,35 @@ class Waiting:
     channel: str
     uniqueid: str
     priority: int
-    joined_at: datetime
 
 
 @dataclass(frozen=True)
-class PriorityChange:
-    """What to tell Asterisk: it puts the caller behind the others of that priority."""
+class Moves:
+    """What brings the living before the silent."""
 
-    queue: str
-    channel: str
-    priority: int
-
-
-def is_lowered(caller: Waiting) -> bool:
-    """Whether we had put the caller behind the others."""
-    return caller.priority == SILENT_PRIORITY
+    out: list[Waiting]
+    """Leave the queue they are in, for the one where they belong."""
+    down: list[Waiting]
+    """Go behind all others of their queue."""
 
 
-def reorder(
-    callers: Iterable[Waiting], silent: Set[str], own_priority: Callable[[Waiting], int]
-) -> list[PriorityChange]:
-    """What brings the silent (uniqueids) behind the others, and who is heard again back to the place they had.
+def sort_out(callers: Iterable[Waiting], silent: Set[str], *, queues: Set[str], is_staffed: bool) -> Moves:
+    """Who is in the wrong place; `silent` are uniqueids.
 
-    `own_priority` is what the dialplan gave a caller whom we had lowered. Asterisk only puts behind: so whoever joined
-    after one who comes back, with the same priority, is put behind them anew, in the order in which they joined.
+    `queues` are those of the living; a seat's own is none of them, because nobody waits in it for long. The silent
+    wait apart where somebody could answer them there (`is_staffed`). Else they stay, behind the others: who comes first
+    to the room hears them, or a mobile does. Whoever is heard again comes into their queue anew, at their old place.
     """
-    callers = list(callers)
-    down = [
-        PriorityChange(caller.queue, caller.channel, SILENT_PRIORITY)
-        for caller in callers
-        if caller.uniqueid in silent and not is_lowered(caller)
-    ]
-    back: dict[tuple[str, int], datetime] = {}
-    heard: list[tuple[Waiting, int]] = []
+    out: list[Waiting] = []
+    down: list[Waiting] = []
     for caller in callers:
-        if caller.uniqueid in silent:
-            continue
-        priority = own_priority(caller) if is_lowered(caller) else caller.priority
-        heard.append((caller, priority))
-        if is_lowered(caller):
-            key = (caller.queue, priority)
-            back[key] = min(back.get(key, caller.joined_at), caller.joined_at)
-    up = [
-        PriorityChange(caller.queue, caller.channel, priority)
-        for caller, priority in sorted(heard, key=lambda pair: pair[0].joined_at)
-        if (since := back.get((caller.queue, priority))) is not None and caller.joined_at >= since
-    ]
-    return [*down, *up]
+        is_lowered = caller.priority == SILENT_PRIORITY
+        if caller.uniqueid not in silent:
+            if caller.queue == SILENT_QUEUE or (caller.queue in queues and is_lowered):
+                out.append(caller)
+        elif caller.queue in queues:
+            if is_staffed:
+                out.append(caller)
+            elif not is_lowered:
+                down.append(caller)
+    return Moves(out, down)

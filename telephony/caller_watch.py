@@ -1,10 +1,12 @@
 """Notices citizens from whose line no sound comes: their network may have died without a word (decision 18).
 
-They are marked, and those who are heard are served first. Nobody is hung up on for being silent: they may be in danger,
-or their phone may send nothing while nobody speaks. Without this the queue goes on as it always does.
+They are marked, and wait in a queue of their own, the lightest: so whoever is heard is served first, in whatever queue.
+Nobody is hung up on for being silent: they may be in danger, or their phone may send nothing while nobody speaks.
+Without this every queue goes on as it always does.
 """
 
 import asyncio
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,12 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.alarms import CALLERS_SILENT, clear_alarm, raise_alarm
-from records.calls import Call, QueueWait
+from records.calls import Call
+from records.city import SILENT_QUEUE
 from records.journal import tell
 from settings.clock import Clock
 from telephony import asterisk_words
 from telephony.ami import AmiLink, AmiRefusedError, Fields
-from telephony.caller_silence import LineSilences, PriorityChange, Waiting, is_lowered, reorder
+from telephony.caller_silence import SILENT_PRIORITY, LineSilences, Waiting, sort_out
 from telephony.database_thread import Transact
 
 LOOK_SECONDS = 2.0
@@ -40,17 +43,18 @@ class CallerWatch:
         transact: Transact,
         clock: Clock,
         *,
+        queues: Collection[str],
         look_seconds: float = LOOK_SECONDS,
     ) -> None:
         self._link = link
         self._node = node
         self._transact = transact
         self._clock = clock
+        self._queues = frozenset(queues) - {SILENT_QUEUE}
         self._look_seconds = look_seconds
         self._silences = LineSilences(SILENT_AFTER)
         self._silent: set[str] = set()
-        self._joined: dict[str, datetime] = {}
-        self._any_lowered = True
+        self._any_apart = True
 
     async def run(self) -> None:
         """Until the link is over: raises `AmiError` then."""
@@ -58,7 +62,7 @@ class CallerWatch:
             # Nothing is followed here, but what comes must not pile up.
             self._link.waiting_events()
             await self._mark()
-            await self._order()
+            await self._sort()
             await asyncio.sleep(self._look_seconds)
 
     async def _mark(self) -> None:
@@ -80,7 +84,7 @@ class CallerWatch:
         heard = self._silences.look(packets, self._clock())
         silent = {channels[channel]: since for channel, since in heard.silent.items()}
         sounding = {channels[channel] for channel in heard.sounding}
-        if silent or self._silent or self._any_lowered:
+        if silent or self._silent or self._any_apart:
             await self._transact(lambda session: self._write(session, silent, sounding))
 
     def _write(self, session: Session, silent: dict[str, datetime], sounding: set[str]) -> None:
@@ -105,59 +109,38 @@ class CallerWatch:
             tell(session, "call.changed", call.about(), at=now)
         marked = session.scalars(select(Call.uniqueid).where(*live, Call.silent_since.is_not(None)))
         self._silent = set(marked)
-        waits = session.execute(
-            select(Call.uniqueid, QueueWait.joined_at)
-            .join(QueueWait, QueueWait.call_id == Call.id)
-            .where(*live, QueueWait.left_at.is_(None))
-        )
-        self._joined = dict(waits.all())
         if len(self._silent) >= SEVERAL:
             data = {"count": len(self._silent)}
             raise_alarm(session, CALLERS_SILENT, self._node, at=now, data=data)
         else:
             clear_alarm(session, CALLERS_SILENT, self._node, at=now)
 
-    async def _order(self) -> None:
-        if not (self._silent or self._any_lowered):
+    async def _sort(self) -> None:
+        """Puts the living before the silent, and whoever is heard again where they were."""
+        if not (self._silent or self._any_apart):
             return
         entries = await self._link.ask_list("QueueStatus")
-        callers = [caller for entry in entries if (caller := self._waiting(entry)) is not None]
-        lowered = [caller for caller in callers if is_lowered(caller)]
-        own = {caller.channel: await self._own_priority(caller) for caller in lowered}
-        for change in reorder(callers, self._silent, lambda caller: own[caller.channel]):
-            await self._change(change)
-        self._any_lowered = bool(self._silent or lowered)
-
-    def _waiting(self, entry: Fields) -> Waiting | None:
-        if entry.get("event") != "QueueEntry":
-            return None
-        uniqueid = entry.get("uniqueid", "")
-        since = self._clock() - timedelta(seconds=int(entry.get("wait", "0")))
-        return Waiting(
-            entry.get("queue", ""),
-            entry.get("channel", ""),
-            uniqueid,
-            int(entry.get("priority", "0")),
-            self._joined.get(uniqueid, since),
+        callers = [_waiting(entry) for entry in entries if entry.get("event") == "QueueEntry"]
+        is_staffed = any(
+            entry.get("queue") == SILENT_QUEUE and asterisk_words.could_answer(entry) for entry in entries
         )
+        moves = sort_out(callers, self._silent, queues=self._queues, is_staffed=is_staffed)
+        for caller in moves.out:
+            # Asterisk looks between two rings: nobody is taken away from a phone that rings or has answered.
+            await self._move("QueueWithdrawCaller", caller)
+        for caller in moves.down:
+            await self._move(
+                "QueueChangePriorityCaller", caller, {"Priority": str(SILENT_PRIORITY), "Immediate": "yes"}
+            )
+        self._any_apart = bool(self._silent or moves.out)
 
-    async def _own_priority(self, caller: Waiting) -> int:
-        """What the dialplan gave along (QUEUE_PRIO); nothing is the middle."""
-        given = await self._read(caller.channel, "QUEUE_PRIO")
-        return int(given) if given.lstrip("-").isdecimal() else 0
-
-    async def _change(self, change: PriorityChange) -> None:
-        headers = {
-            "Queue": change.queue,
-            "Caller": change.channel,
-            "Priority": str(change.priority),
-            "Immediate": "yes",
-        }
+    async def _move(self, action: str, caller: Waiting, how: Mapping[str, str] | None = None) -> None:
+        headers = {"Queue": caller.queue, "Caller": caller.channel, **(how or {})}
         try:
-            await self._link.act("QueueChangePriorityCaller", headers)
+            await self._link.act(action, headers)
         except AmiRefusedError as error:
-            # Answered or gone meanwhile.
-            log.info("caller.not_moved", channel=change.channel, why=str(error))
+            # Answered or gone meanwhile, or asked already.
+            log.info("caller.not_moved", channel=caller.channel, why=str(error))
 
     async def _read(self, channel: str, what: str) -> str:
         """Empty where that channel is gone meanwhile."""
@@ -166,3 +149,12 @@ class CallerWatch:
         except AmiRefusedError:
             return ""
         return answer.get("value", "")
+
+
+def _waiting(entry: Fields) -> Waiting:
+    return Waiting(
+        entry.get("queue", ""),
+        entry.get("channel", ""),
+        entry.get("uniqueid", ""),
+        int(entry.get("priority", "0")),
+    )

@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 
 from dispatch import cases, incidents
 from dispatch.editing import Changes
+from records.alarms import raise_alarm
 from records.calls import Call, Leg, QueueWait
 from records.ids import call_id
 from records.incidents import Case
@@ -166,4 +168,12 @@ class Room:
             seat.ready, seat.wish_since = ready, now()
             seat.state, seat.state_since = state, now()
             tell(session, "position.changed", About(subject=position, audience=(DESK,)), at=now())
+            session.commit()
+
+    def alarms(self, *which: tuple[str, str, dict[str, Any]], at: datetime | None = None) -> None:
+        """Something is wrong, for each a kind, a subject and the figures, in that order."""
+        at = at or now()
+        with self._sessions() as session:
+            for kind, subject, data in which:
+                raise_alarm(session, kind, subject, at=at, data=data)
             session.commit()

@@ -45,10 +45,26 @@ def sticks_out(page: Page) -> list[str]:
                 const outside = each => {
                     const card = each.parentElement.closest("article");
                     return box(each).right > Math.min(edge, card ? box(card).right : edge) + 1
-                        || (card && box(each).bottom > box(card).bottom + 1);
+                        || (card && box(each).bottom > box(card).bottom + 1)
+                        || (card && box(each).top < box(card).top - 1);
                 };
                 return [...document.querySelectorAll("body *")].filter(outside)
                     .map(each => each.tagName + "." + each.className);
             }"""
+        ),
+    )
+
+
+def cut_off(page: Page, within: str) -> list[str]:
+    """Texts of the elements that the selector finds which are wider than their place, or wider than the window."""
+    return cast(
+        list[str],
+        page.eval_on_selector_all(
+            within,
+            """found => found
+                .flatMap(each => [each, ...each.querySelectorAll("*")])
+                .filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline"
+                    || each.getBoundingClientRect().right > window.innerWidth + 1)
+                .map(each => each.tagName + ": " + each.textContent)""",
         ),
     )

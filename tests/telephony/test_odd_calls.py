@@ -377,6 +377,31 @@ def test_a_question_outside_a_call_is_answered(server: tuple[str, int]) -> None:
         assert not [answer for answer in citizen.answers if "INVITE" in answer.splitlines()[0]]
 
 
+def test_whom_we_call_is_offered_what_needs_no_translation(
+    running_instance: Instance, server: tuple[str, int], room: list[SimulatedOperator]
+) -> None:
+    """Anything but A-law and mu-law would cost the second voice of a recording (decision 14)."""
+    host, port = running_instance.settings.trunk_contact.split(":")
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as network:
+        network.bind((host, int(port)))
+        network.settimeout(15)
+        call = room[0].phone.dial("0811223344")
+        while not (invite := network.recv(65536).decode()).startswith("INVITE "):
+            continue
+        assert invite.startswith("INVITE sip:0811223344@")
+        offer = next(line for line in invite.splitlines() if line.startswith("m=audio"))
+        assert offer.split()[3:] == ["8", "0", "101"], "A-law, mu-law, and the keys"
+        network.sendto(refusal(invite), server)
+        assert call.finished.wait(10)
+
+
+def refusal(invite: str) -> bytes:
+    """Busy, to that INVITE."""
+    kept = [line for line in invite.splitlines() if line.split(":")[0] in {"Via", "From", "Call-ID", "CSeq"}]
+    to = next(line for line in invite.splitlines() if line.startswith("To:"))
+    return crlf("SIP/2.0 486 Busy Here", *kept, f"{to};tag=busy", "Content-Length: 0", "").encode()
+
+
 @pytest.mark.parametrize("letter", ["h", "i", "t", "T", "e", "a", "o"])
 def test_asterisk_s_own_extensions_are_not_for_callers(server: tuple[str, int], letter: str) -> None:
     """A pattern that took `h` would answer each call once more at its end."""

@@ -207,6 +207,64 @@ def test_who_is_not_heard_waits_behind_the_living_and_has_their_place_again(
         wait_until(lambda: not rows(), 20, what="all are gone")
 
 
+def test_who_is_not_heard_keeps_nobody_waiting_in_any_other_queue(
+    running_instance: Instance, phones: PhoneLoop, supervisor: httpx.Client
+) -> None:
+    """The one operator who is there talks; two callers of 112, whose overflow is heavier than the call centre's line,
+    die without a word. Who calls the centre then is answered before them; who is heard again is in 112's line again."""
+    names = {name: f"08127777032{n}" for n, name in enumerate(("talks", "dead", "mute", "living"))}
+    citizens = {
+        name: SimulatedCitizen(phones, server(running_instance), number, sound=tone(700))
+        for name, number in names.items()
+    }
+    to_the_centre = Habits(keys=((2.0, "1"), (4.0, "0")))
+
+    def row(name: str) -> dict[str, Any] | None:
+        found = asked(supervisor, "/calls", limit=50)["items"]
+        return next((row for row in found if row["number"] == "+62" + names[name][1:]), None)
+
+    def is_answered(name: str) -> bool:
+        found = row(name)
+        return found is not None and found["status"] == "answered"
+
+    def queue(name: str) -> str | None:
+        """Where the caller waits now."""
+        if (found := row(name)) is None:
+            return None
+        waits = asked(supervisor, f"/calls/{found['id']}")["waits"]
+        return waits[-1]["queue"] if waits and waits[-1]["left_at"] is None else None
+
+    try:
+        with manned(running_instance, phones, ["cc-1"], Habits(answer_after=0.2)) as operators:
+            citizens["talks"].dial("1500112", to_the_centre)
+            wait_until(lambda: is_answered("talks"), 40, what="the operator talks")
+            waiting = {name: citizens[name].dial("112") for name in ("dead", "mute")}
+            wait_until(lambda: {queue("dead"), queue("mute")} == {"q112-all"}, 30, what="both wait for 112")
+            for call in waiting.values():
+                call.mute()
+            wait_until(lambda: {queue("dead"), queue("mute")} == {"silent"}, 40, what="both wait apart")
+            citizens["living"].dial("1500112", to_the_centre)
+            wait_until(lambda: queue("living") == "qcc", 30, what="the living one waits")
+            operators["cc-1"].hang_up()
+            wait_until(lambda: is_answered("living"), 20, what="the living one is answered first")
+            assert {queue("dead"), queue("mute")} == {"silent"}
+            for voice in waiting["mute"].voices():
+                voice.muted = False
+            wait_until(lambda: queue("mute") == "q112-all", 20, what="who is heard is in their line again")
+            operators["cc-1"].hang_up()
+            wait_until(lambda: is_answered("mute"), 20, what="and is answered next")
+            operators["cc-1"].hang_up()
+            wait_until(lambda: is_answered("dead"), 20, what="whoever is silent is answered too, at last")
+    finally:
+        for citizen in citizens.values():
+            citizen.stop()
+        wait_until(
+            lambda: all((found := row(name)) is None or found["ended_at"] for name in names),
+            20,
+            what="all are gone",
+        )
+
+
 def test_no_port_is_left_and_the_bridge_is_dead(phones: PhoneLoop) -> None:
     """Six callers fill the ports of sound. Who comes then is refused, counted as such, and the health page says so."""
     first, last = (str(port) for port in FEW_PORTS)

@@ -1,4 +1,4 @@
-"""Silent callers between Asterisk's words and the records: marked, put behind the others, and back."""
+"""Silent callers between Asterisk's words and the records: marked, put into their own queue, and back."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -28,16 +28,19 @@ class Queue:
         self.now = BEGAN
         self.packets = {"1": 10, "2": 10, "3": 10}
         self.held: set[str] = set()
-        self.priority = {"1": 0, "2": 0, "3": 0}
+        self.places = {"1": "q112", "2": "q119", "3": "q112"}
+        self.is_staffed = True
         self.server = FakeAmi(
             answers={
                 "CoreShowChannels": self._channels,
                 "Getvar": self._getvar,
                 "QueueStatus": self._status,
-                "QueueChangePriorityCaller": self._change,
+                "QueueWithdrawCaller": self._withdraw,
+                "QueueChangePriorityCaller": self._lower,
             }
         )
-        self.changes: list[tuple[str, int]] = []
+        self.lowered: set[str] = set()
+        self.withdrawn: list[tuple[str, str]] = []
 
     def clock(self) -> datetime:
         """Each look is ten seconds later."""
@@ -63,30 +66,38 @@ class Queue:
         value = {
             "CHANNEL(rtcp,rxcount)": str(self.packets[name]),
             "CHANNEL(rtp,hold)": "1" if name in self.held else "0",
-            "QUEUE_PRIO": "",
         }[action["Variable"]]
         return message(("Response", "Success"), ("ActionID", action["ActionID"]), ("Value", value))
 
     def _status(self, action: Headers) -> bytes | None:
+        member = event("QueueMember", Queue="silent", Paused="0", Status="2" if self.is_staffed else "5")
         return listing(
+            member,
             *(
                 event(
                     "QueueEntry",
-                    Queue="q112",
+                    Queue=queue,
                     Channel=f"PJSIP/trunk-0000000{n}",
                     Uniqueid=uid(n),
-                    Priority=str(priority),
-                    Wait="5",
+                    Priority=str(SILENT_PRIORITY if n in self.lowered else -int(n)),
                 )
-                for n, priority in self.priority.items()
-            )
+                for n, queue in self.places.items()
+            ),
         )(action)
 
-    def _change(self, action: Headers) -> bytes:
-        assert (action["Queue"], action["Immediate"]) == ("q112", "yes")
-        name, priority = action["Caller"][-1], int(action["Priority"])
-        self.priority[name] = priority
-        self.changes.append((name, priority))
+    def _withdraw(self, action: Headers) -> bytes:
+        """As the dialplan does with whoever comes out of a queue so."""
+        queue, name = action["Queue"], action["Caller"][-1]
+        assert self.places[name] == queue
+        self.places[name] = "q112" if queue == "silent" else "silent"
+        self.lowered.discard(name)
+        self.withdrawn.append((name, queue))
+        return success(action)
+
+    def _lower(self, action: Headers) -> bytes:
+        assert (action["Priority"], action["Immediate"]) == (str(SILENT_PRIORITY), "yes")
+        assert self.places[action["Caller"][-1]] == action["Queue"]
+        self.lowered.add(action["Caller"][-1])
         return success(action)
 
 
@@ -114,7 +125,7 @@ def silent(sessions: Sessions) -> set[str]:
         return {u[-1] for u in session.scalars(select(Call.uniqueid).where(Call.silent_since.is_not(None)))}
 
 
-def test_who_falls_silent_is_marked_waits_behind_and_comes_back(sessions: Sessions) -> None:
+def test_who_falls_silent_is_marked_waits_apart_and_comes_back(sessions: Sessions) -> None:
     waiting(sessions)
     queue = Queue()
     queue.held.add("2")
@@ -123,7 +134,9 @@ def test_who_falls_silent_is_marked_waits_behind_and_comes_back(sessions: Sessio
         async def looking() -> None:
             link = await linked(server)
             try:
-                await CallerWatch(link, "node1", transacting(sessions), queue.clock, look_seconds=0.01).run()
+                work = transacting(sessions)
+                queues = ["q112", "q119", "silent"]
+                await CallerWatch(link, "node1", work, queue.clock, queues=queues, look_seconds=0.01).run()
             except AmiError:
                 pass
             finally:
@@ -132,13 +145,16 @@ def test_who_falls_silent_is_marked_waits_behind_and_comes_back(sessions: Sessio
         sounding = asyncio.create_task(sound(queue, "3"))
         watch = asyncio.create_task(looking())
         await until(lambda: silent(sessions) == {"1"})
-        await server.until(lambda: queue.changes == [("1", SILENT_PRIORITY)])
+        await server.until(lambda: queue.withdrawn == [("1", "q112")])
+        queue.is_staffed = False
         queue.held.clear()
         await until(lambda: silent(sessions) == {"1", "2"})
+        await server.until(lambda: queue.lowered == {"2"})
+        assert queue.withdrawn == [("1", "q112")], "nobody could answer there"
+        queue.is_staffed = True
+        await server.until(lambda: queue.withdrawn[1:] == [("2", "q119")])
         queue.packets["1"] += 50
-        await until(lambda: "1" not in silent(sessions))
-        # Behind the first one come back those who joined later and are heard.
-        await server.until(lambda: queue.changes[2:4] == [("1", 0), ("3", 0)])
+        await server.until(lambda: queue.withdrawn[2:] == [("1", "silent")])
         sounding.cancel()
         await until(lambda: silent(sessions) == {"1", "2", "3"})
 

@@ -43,7 +43,7 @@ def follow(session: Session) -> None:
 
 def watch(session: Session) -> None:
     """The second caller falls silent, the first is heard again."""
-    watching = CallerWatch(None, "node1", None, lambda: BEGAN)  # pyright: ignore[reportArgumentType]
+    watching = CallerWatch(None, "node1", None, lambda: BEGAN, queues=())  # pyright: ignore[reportArgumentType]
     watching._write(session, {SECOND: BEGAN}, {FIRST})  # pyright: ignore[reportPrivateUsage]
 
 

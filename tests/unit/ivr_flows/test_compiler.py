@@ -25,6 +25,7 @@ MODULES = {
     "StopMixMonitor": "app_mixmonitor.so",
     "Dial": "app_dial.so",
     "Gosub": "app_stack.so",
+    "StackPop": "app_stack.so",
     "Log": "app_verbose.so",
     "MixMonitor": "app_mixmonitor.so",
     "MusicOnHold": "res_musiconhold.so",

@@ -31,9 +31,11 @@ export function ServiceStrips() {
   if (!board.data) return <Loading rows={1} />;
   return (
     <section className={styles["strips"]} aria-label={t("strips.title")}>
-      {board.data.services.map((service) => (
-        <Strip key={service.code} service={service} ready={ready(service.code)} probes={probes} />
-      ))}
+      <div className={styles["services"]}>
+        {board.data.services.map((service) => (
+          <Strip key={service.code} service={service} ready={ready(service.code)} probes={probes} />
+        ))}
+      </div>
       <LineAlarms />
     </section>
   );
