@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from agents_api.screens import CONSOLE
+from agents_api.frame.screens import CONSOLE
 from dispatch import reader
 from records import alarms
 from records.trunk_faults import FaultReason
