@@ -27,8 +27,7 @@ from agents_api.incidents.incidents.schemas import (
     OpenedIncident,
     OpenIncident,
 )
-from agents_api.telephone.calls import service as calls
-from dispatch import answering, cases, holding, incidents, merge_group
+from dispatch import answering, call_dispositions, cases, holding, incidents, merge_group
 from dispatch.duplicates import suggest_duplicates
 from dispatch.editing import Changes
 from records import access
@@ -161,18 +160,13 @@ def open_incident(
     incidents.open_incident(
         session, incident_id, at=now, who=person.who, agencies=ask.agencies, support=ask.support
     )
-    calls_were_incident(session, person, incident_id, now=now)
+    calls = merge_group.calls_at(session, incident_id)
+    call_dispositions.calls_were_incident(session, calls, at=now, who=person.who, user_id=person.user_id)
     alike = suggest_duplicates(session, incident_id, now, there=sight.incidents_there(person))
     return OpenedIncident(
         **dict(read(session, person, incident_id, now=now)),
         possible_duplicates=[one.incident.id for one in alike],
     )
-
-
-def calls_were_incident(session: Session, person: Person, incident_id: UUID, *, now: datetime) -> None:
-    """The incident has a number: that is what each call about it was."""
-    for call_id in merge_group.calls_at(session, incident_id):
-        calls.became_incident(session, person, call_id, now=now)
 
 
 def add_agencies(

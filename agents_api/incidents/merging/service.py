@@ -12,8 +12,7 @@ from agents_api.frame import sight
 from agents_api.frame.person import Person
 from agents_api.incidents.incidents import service as incidents
 from agents_api.incidents.merging.schemas import DuplicateList, DuplicateRow
-from agents_api.telephone.calls import service as calls
-from dispatch import incident_calls, merging
+from dispatch import call_dispositions, incident_calls, merge_group, merging
 from dispatch.duplicates import suggest_duplicates
 from records.incidents import Restriction
 
@@ -54,7 +53,8 @@ def merge(session: Session, person: Person, incident_id: UUID, into_id: UUID, *,
     incidents.must_see(session, person, into_id)
     target = merging.merge(session, incident_id, into_id, at=now, who=person.who)
     if target.number is not None:
-        incidents.calls_were_incident(session, person, target.id, now=now)
+        calls = merge_group.calls_at(session, target.id)
+        call_dispositions.calls_were_incident(session, calls, at=now, who=person.who, user_id=person.user_id)
 
 
 def unmerge(session: Session, person: Person, incident_id: UUID, *, now: datetime) -> None:
@@ -72,7 +72,9 @@ def attach_call(session: Session, person: Person, incident_id: UUID, call_id: UU
     incidents.must_know(session, person, incident_id)
     incident = incident_calls.attach(session, incident_id, call_id, at=now, who=person.who)
     if incident.number is not None:
-        calls.became_incident(session, person, call_id, now=now)
+        call_dispositions.calls_were_incident(
+            session, [call_id], at=now, who=person.who, user_id=person.user_id
+        )
 
 
 def detach_call(session: Session, person: Person, incident_id: UUID, call_id: UUID, *, now: datetime) -> None:

@@ -24,16 +24,10 @@ from agents_api.telephone.calls.schemas import (
     StepRow,
     WaitRow,
 )
-from dispatch import incidents
-from records import callbacks, flags
+from dispatch import call_dispositions, incidents
 from records.calls import Call, Disposition, Leg
 from records.incidents import Incident
-from records.journal import About, tell
-from records.people import end_wrap_up
-from settings.errors import ConflictError, NotFoundError
-
-CALL_DISPOSED = "call.disposed"
-"""Journal kind: the operator said what it was; wrap-up ends."""
+from settings.errors import NotFoundError
 
 
 def page(session: Session, person: Person, wanted: CallQuery) -> CallPage:
@@ -80,49 +74,15 @@ def dispose(
     A second word corrects the first. Raises `NotFoundError`, and `ConflictError` when nobody has answered
     the call yet or its incident is open.
     """
-    call = _known(session, call_id)
-    if call.answered_at is None and call.ended_at is None:
-        raise ConflictError("The call has not been answered yet.")
-    # The draft first: its lock orders this with whoever opens a draft for the same call.
-    incidents.discard_draft(session, call_id, at=now, who=person.who, why=note or disposition.value)
-    _disposed(session, person, _known(session, call_id), disposition, now=now)
-
-
-def became_incident(session: Session, person: Person, call_id: UUID, *, now: datetime) -> None:
-    """The other door: the call's draft was opened, so that is what the call was."""
-    call = _known(session, call_id)
-    if call.disposition is not Disposition.INCIDENT:
-        _disposed(session, person, call, Disposition.INCIDENT, now=now)
+    call_dispositions.dispose_call(
+        session, call_id, disposition, at=now, who=person.who, user_id=person.user_id, why=note or None
+    )
 
 
 def open_draft(session: Session, person: Person, call_id: UUID, *, now: datetime) -> UUID:
     """The call's draft, opened here if the operator is faster than the dispatcher; returns its id."""
-    call = _known(session, call_id)
-    if call.answered_at is None and call.ended_at is None:
-        raise ConflictError("The call has not been answered yet.")
+    call_dispositions.must_be_answered(session, call_id)
     return incidents.open_draft(session, call_id, at=now, who=person.who).id
-
-
-def _known(session: Session, call_id: UUID) -> Call:
-    call = repository.fresh(session, call_id)
-    if call is None:
-        raise NotFoundError("There is no such call.")
-    return call
-
-
-def _disposed(
-    session: Session, person: Person, call: Call, disposition: Disposition, *, now: datetime
-) -> None:
-    call.disposition = disposition
-    call.disposed_at = now
-    call.disposed_by = person.user_id
-    callbacks.disposed(session, call.id, at=now, who=person.who)
-    if call.position:
-        end_wrap_up(session, call.position, at=now, call=call.id)
-    about = call.about()
-    data = {**about.data, "disposition": disposition.value}
-    tell(session, CALL_DISPOSED, About(call_id=call.id, audience=about.audience, data=data), at=now)
-    flags.consider(session, call, at=now)
 
 
 def _users(call: Call) -> set[UUID]:
