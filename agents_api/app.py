@@ -16,29 +16,31 @@ from agents_api.agencies.agency_hooks.endpoints import router as agency_hooks
 from agents_api.agencies.broadcasts.endpoints import router as broadcasts
 from agents_api.agencies.catalogue.endpoints import router as catalogue
 from agents_api.agencies.places.endpoints import router as places
-from agents_api.frame import context
+from agents_api.frame import context as frame
 from agents_api.frame.access import check_rules
 from agents_api.frame.context import Context
 from agents_api.frame.edge import Edge
 from agents_api.frame.faults import Fault, add_fault_handlers
+from agents_api.frame.file_store import FileStore
+from agents_api.frame.login_backoff import LoginBackoff
+from agents_api.frame.rate_limit import RateLimit
 from agents_api.frame.screens import CONSOLE, add_screens
 from agents_api.incidents.cases.endpoints import router as cases
 from agents_api.incidents.deliveries.endpoints import router as deliveries
 from agents_api.incidents.evidence.endpoints import router as evidence
-from agents_api.incidents.evidence.shelf import Shelf
+from agents_api.incidents.evidence.reception import largest_body
 from agents_api.incidents.incidents.endpoints import router as incidents
 from agents_api.incidents.merging.endpoints import router as merging
 from agents_api.incidents.restriction.endpoints import router as restriction
 from agents_api.incidents.timeline.endpoints import router as timeline
 from agents_api.people.me.endpoints import router as me
 from agents_api.people.positions.endpoints import router as positions
-from agents_api.people.session.delays import LoginDelays
 from agents_api.people.session.endpoints import router as session
 from agents_api.public.aml.endpoints import router as aml
 from agents_api.public.api_keys.endpoints import router as api_keys
+from agents_api.public.cap.endpoints import broadcast_router as broadcast_documents
 from agents_api.public.cap.endpoints import router as cap
 from agents_api.public.citizen_link.endpoints import router as citizen_link
-from agents_api.public.citizen_link.knocks import Knocks
 from agents_api.public.citizen_reports.endpoints import router as citizen_reports
 from agents_api.public.open311 import errors as open311_errors
 from agents_api.public.open311.endpoints import router as open311
@@ -50,6 +52,7 @@ from agents_api.room.health.endpoints import router as health
 from agents_api.room.health.metrics import Metrics
 from agents_api.room.health.readers import ReaderWatch
 from agents_api.room.journal.endpoints import router as journal
+from agents_api.room.resources import RoomResources
 from agents_api.room.wall.endpoints import router as wall
 from agents_api.telephone.actions.endpoints import router as actions
 from agents_api.telephone.callbacks.endpoints import router as callbacks
@@ -99,6 +102,7 @@ _ROUTERS = (
     flags,
     news,
     broadcasts,
+    broadcast_documents,
     alarms,
     agencies,
     api_keys,
@@ -116,15 +120,15 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
     `console` is the folder of the built console; without one the API serves alone.
     Needs no database until a request does. Raises `OurFaultError` when an endpoint has no rule.
     """
-    resources = _resources(settings, clock)
+    resources, room = _resources(settings, clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
-        to_thread.current_default_thread_limiter().total_tokens = context.THREADS
-        resources.hub.start()
+        to_thread.current_default_thread_limiter().total_tokens = frame.THREADS
+        room.hub.start()
         try:
             yield
-            await resources.hub.stop()
+            await room.hub.stop()
             await _reads_ended(resources.engine)
         finally:
             resources.engine.dispose()
@@ -141,6 +145,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
         responses=_FAULTS,
     )
     app.state.context = resources
+    app.state.room = room
     for router in _ROUTERS:
         app.include_router(router, prefix=PREFIX)
     for router in (health, aml, twilio, agency_hooks, open311, citizen_link, cap):
@@ -148,7 +153,9 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
     check_rules(app)
     add_fault_handlers(app, {open311_errors.PREFIX: open311_errors.said})
     add_screens(app, console)
-    app.add_middleware(Edge, settings=settings, answered=resources.metrics.answered)
+    app.add_middleware(
+        Edge, settings=settings, answered=room.metrics.answered, largest_form=largest_body(settings)
+    )
     return app
 
 
@@ -161,27 +168,27 @@ async def _reads_ended(engine: Engine) -> None:
                 await asyncio.sleep(0.01)
 
 
-def _resources(settings: Settings, clock: Clock) -> Context:
-    engine = make_engine(settings, process="api", pool_size=context.THREADS)
+def _resources(settings: Settings, clock: Clock) -> tuple[Context, RoomResources]:
+    engine = make_engine(settings, process="api", pool_size=frame.THREADS)
     sessions = make_sessions(engine)
     hub = Hub(settings, sessions)
-    return Context(
+    room = RoomResources(hub, Metrics(hub, sessions, clock), ReaderWatch())
+    context = Context(
         settings=settings,
         city=load_city(settings.city),
         clock=clock,
         engine=engine,
         sessions=sessions,
-        hub=hub,
-        metrics=Metrics(hub, sessions, clock),
-        readers=ReaderWatch(),
-        delays=LoginDelays(),
-        knocks=Knocks(),
-        app_knocks=Knocks(),
+        changes=hub,
+        login_backoff=LoginBackoff(),
+        citizen_rate=RateLimit(),
+        application_rate=RateLimit(),
         password_checks=CapacityLimiter(_PASSWORDS_AT_ONCE),
-        shelf=Shelf(settings.home),
+        files=FileStore(settings.home),
         uploads=CapacityLimiter(_UPLOADS_AT_ONCE),
-        beside=CapacityLimiter(context.BESIDE),
+        beside=CapacityLimiter(frame.BESIDE),
     )
+    return context, room
 
 
 def _operation_id(route: APIRoute) -> str:

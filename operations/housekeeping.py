@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from agents_api.incidents.evidence.shelf import Shelf
+from agents_api.frame.file_store import FileStore
 from operations.disk import watch_disk
 from operations.instance import log_folder
 from records import expiry, sms
@@ -148,7 +148,7 @@ def _tidying(place: Place) -> Tidying:
 
 
 def _attachments(place: Place, now: datetime) -> str:
-    shelf = Shelf(place.settings.home)
+    shelf = FileStore(place.settings.home)
     return place.transact(lambda session: f"removed {shelf.sweep(session, now=now)} files")
 
 

@@ -8,11 +8,11 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 
 from agents_api.frame.context import Context, Db, Here
+from agents_api.frame.cookie import token_in
 from agents_api.frame.faults import NotLoggedInError
 from agents_api.frame.person import Person
 from agents_api.frame.rules import EVERYBODY, RULES
-from agents_api.people.session import service as login_sessions
-from agents_api.people.session.cookie import token_in
+from agents_api.frame.session_lookup import find_person
 from settings.errors import NotAllowedError, OurFaultError
 
 
@@ -28,12 +28,12 @@ def _allowed(request: Request, person: Person | None) -> Person:
 
 def _asker(request: Request, db: Db, here: Here) -> Person:
     token = token_in(request, here.settings)
-    return _allowed(request, login_sessions.person(db, token, now=here.clock()))
+    return _allowed(request, find_person(db, token, now=here.clock()))
 
 
 def _find(here: Context, token: str | None) -> Person | None:
     with here.sessions() as session:
-        return login_sessions.person(session, token, now=here.clock())
+        return find_person(session, token, now=here.clock())
 
 
 async def _streaming_asker(request: Request, here: Here) -> Person:

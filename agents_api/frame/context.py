@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Annotated, TypeVar, cast
+from typing import Annotated, Protocol, TypeVar, cast
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from agents_api.incidents.evidence.shelf import Shelf
-from agents_api.people.session.delays import LoginDelays
-from agents_api.public.citizen_link.knocks import Knocks
-from agents_api.room.feed.hub import Hub
-from agents_api.room.health.metrics import Metrics
-from agents_api.room.health.readers import ReaderWatch
+from agents_api.frame.file_store import FileStore
+from agents_api.frame.login_backoff import LoginBackoff
+from agents_api.frame.rate_limit import RateLimit
 from records.city import City
 from records.session import Sessions
 from settings.clock import Clock
@@ -32,6 +29,19 @@ BESIDE = 3
 """How many requests that wait or take long use the database at the same time: each only for a moment."""
 
 
+class Changes(Protocol):
+    """The journal as this process follows it: `agents_api.room.feed` does."""
+
+    @property
+    def last(self) -> int:
+        """The newest number that this process knows."""
+        ...
+
+    async def told_of(self, subject: str, after: int, *, seconds: float) -> int:
+        """Waits for a row about `subject` after the number `after`, but not longer; returns how far it has looked."""
+        ...
+
+
 @dataclass(frozen=True)
 class Context:
     """One process's resources, made by `create_app`."""
@@ -41,17 +51,16 @@ class Context:
     clock: Clock
     engine: Engine
     sessions: Sessions
-    hub: Hub
-    metrics: Metrics
-    readers: ReaderWatch
-    """How long readers of the journal have stood still, for the health page."""
-    delays: LoginDelays
-    knocks: Knocks
-    app_knocks: Knocks
+    changes: Changes
+    """The journal as it grows."""
+    login_backoff: LoginBackoff
+    citizen_rate: RateLimit
+    """Requests of citizens' pages, by address."""
+    application_rate: RateLimit
     """Requests of applications, by key or address."""
     password_checks: CapacityLimiter
     """How many passwords are checked at the same time."""
-    shelf: Shelf
+    files: FileStore
     """Photos and files of incidents."""
     uploads: CapacityLimiter
     """How many files arrive at the same time."""

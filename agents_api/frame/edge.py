@@ -11,7 +11,6 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agents_api.frame.faults import answer, unknown
-from agents_api.incidents.evidence.reception import largest_body
 from settings.settings import Settings
 
 CLIENT_HEADER = "X-DCOR-Client"
@@ -71,11 +70,12 @@ def security_headers(settings: Settings) -> dict[str, str]:
 class Edge:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, answered: Answered) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, answered: Answered, largest_form: int) -> None:
+        """`largest_form`: bytes of the largest form with a file."""
         self._app = app
         self._headers = security_headers(settings)
         self._answered = answered
-        self._largest_form = largest_body(settings)
+        self._largest_form = largest_form
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from agents_api.frame.screens import CONSOLE
 from agents_api.server import ApiServer
 from agents_api.people.session import service as login_sessions
-from agents_api.people.session.cookie import cookie_name
+from agents_api.frame.cookie import cookie_name
 from operations import setup_console
 from records.people import User
 from records.session import Sessions

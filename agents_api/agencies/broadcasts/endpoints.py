@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query
 
 from agents_api.agencies.broadcasts import service
 from agents_api.agencies.broadcasts.schemas import (
@@ -15,7 +15,6 @@ from agents_api.agencies.broadcasts.schemas import (
 )
 from agents_api.frame.access import Asker
 from agents_api.frame.context import Db, Here
-from agents_api.public.cap import service as cap
 
 router = APIRouter(prefix="/broadcasts", tags=["broadcasts"])
 
@@ -56,10 +55,3 @@ def recall_broadcast(
     """It was wrong, or is so no longer; whoever was told by webhook is told that too."""
     service.recall(db, asker, broadcast_id, ask.reason, now=here.clock())
     return service.detail(db, asker, broadcast_id, now=here.clock())
-
-
-@router.get("/{broadcast_id}/cap", response_class=Response, responses=cap.XML)
-def get_broadcast_cap(broadcast_id: UUID, db: Db, asker: Asker, here: Here) -> Response:
-    """The message as a CAP 1.2 document; a recalled one is a `Cancel`."""
-    broadcast = service.seen(db, asker, broadcast_id)
-    return Response(cap.document_of(db, broadcast, here.city), media_type=cap.CAP_TYPE)

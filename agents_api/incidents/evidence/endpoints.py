@@ -113,7 +113,7 @@ async def add_attachment(
 )
 def get_attachment(incident_id: UUID, attachment_id: UUID, db: Db, asker: Asker, here: Here) -> FileResponse:
     """A photo or file. Reading one of a restricted incident is audited."""
-    leaving = service.open_attachment(db, asker, incident_id, attachment_id, here.shelf, now=here.clock())
+    leaving = service.open_attachment(db, asker, incident_id, attachment_id, here.files, now=here.clock())
     return FileResponse(
         leaving.file,
         media_type=leaving.media_type,

@@ -61,7 +61,7 @@ async def take_file(request: Request, here: Context) -> Received:
     except anyio.WouldBlock:
         raise TooManyError("Many files are arriving just now; send it again in a moment.", wait=5) from None
     try:
-        place = here.shelf.place_for(new_id(here.clock()))
+        place = here.files.place_for(new_id(here.clock()))
         kind = request.headers.get("content-type", "")
         return await receive(request.stream(), kind, place, here.settings)
     finally:

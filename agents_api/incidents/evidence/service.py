@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from agents_api.frame.context import Context
+from agents_api.frame.file_store import FileStore
 from agents_api.frame.person import Person
 from agents_api.incidents.evidence import repository
 from agents_api.incidents.evidence.access import look
@@ -26,7 +27,6 @@ from agents_api.incidents.evidence.schemas import (
     QuestionList,
     QuestionRow,
 )
-from agents_api.incidents.evidence.shelf import Shelf
 from dispatch import answering, evidence
 from dispatch.refusals import Refusal, RefusedError
 from dispatch.repository import find_type
@@ -164,7 +164,7 @@ def _shelve(here: Context, sender: Sender, received: Received, *, clean: Path | 
             name=displayed(received.name),
             size=received.size,
             sha256=received.sha256,
-            path=here.shelf.path_for(received.place, now),
+            path=here.files.path_for(received.place, now),
             visibility=sender.visibility,
             agency=sender.agency,
             at=now,
@@ -173,15 +173,15 @@ def _shelve(here: Context, sender: Sender, received: Received, *, clean: Path | 
         )
         kept = evidence.attach(session, row, most=here.settings.files_per_incident)
         if kept is row:
-            here.shelf.put(received.place, clean, row.path)
+            here.files.put(received.place, clean, row.path)
         # Should the commit's answer be lost, the file stays: the sweep finds out whether it has a row.
         session.commit()
         shown = AttachmentRow.model_validate(kept)
-        _sweep(here.shelf, session, now)
+        _sweep(here.files, session, now)
     return shown
 
 
-def _sweep(shelf: Shelf, session: Session, now: datetime) -> None:
+def _sweep(shelf: FileStore, session: Session, now: datetime) -> None:
     try:
         shelf.sweep_if_due(session, now=now)
     except OSError as error:
@@ -199,7 +199,13 @@ class Leaving:
 
 
 def open_attachment(
-    session: Session, person: Person, incident_id: UUID, attachment_id: UUID, shelf: Shelf, *, now: datetime
+    session: Session,
+    person: Person,
+    incident_id: UUID,
+    attachment_id: UUID,
+    shelf: FileStore,
+    *,
+    now: datetime,
 ) -> Leaving:
     """A file of an incident; that one of a restricted incident was asked for is noted. Raises `NotFoundError`."""
     view = look(session, person, incident_id)

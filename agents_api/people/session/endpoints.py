@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from agents_api.frame.access import Asker
 from agents_api.frame.context import Db, Here
+from agents_api.frame.cookie import drop_cookie, put_cookie, token_in
 from agents_api.frame.faults import TooManyError
 from agents_api.people.positions import service as positions
 from agents_api.people.session import service
-from agents_api.people.session.cookie import drop_cookie, put_cookie, token_in
 from agents_api.people.session.schemas import LogIn, LogInDisplay
 
 router = APIRouter(prefix="/session", tags=["session"])
@@ -33,7 +33,7 @@ def log_in(ask: LogIn, request: Request, response: Response, db: Db, here: Here)
     """Opens a session; its cookie is out of reach of scripts. What follows is at `/me`."""
     address = request.client.host if request.client else ""
     knock = service.Knock(ask.login, ask.password, address)
-    token = service.log_in(db, knock, here.delays, hours=here.settings.session_hours, now=here.clock())
+    token = service.log_in(db, knock, here.login_backoff, hours=here.settings.session_hours, now=here.clock())
     service.move_seat(db, token_in(request, here.settings), token)
     positions.come_back(db, service.digest(token), now=here.clock())
     _log.info("logged in", login=ask.login, client=address)

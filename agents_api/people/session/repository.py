@@ -14,16 +14,6 @@ def user_by_login(session: Session, login: str) -> User | None:
     return session.scalar(select(User).where(User.login == login))
 
 
-def user_of(session: Session, token_sha256: bytes, *, now: datetime) -> tuple[User, LoginSession] | None:
-    """The active user of a session that has not ended."""
-    row = session.execute(
-        select(User, LoginSession)
-        .join(LoginSession, LoginSession.user_id == User.id)
-        .where(LoginSession.token_sha256 == token_sha256, LoginSession.expires_at > now, User.active)
-    ).one_or_none()
-    return row if row else None
-
-
 def end_expired(session: Session, user_id: UUID, *, now: datetime) -> None:
     """Deletes what ran out of this user's sessions."""
     session.execute(

@@ -1,6 +1,5 @@
 """Logging in and out. A session is a random token; only its hash is kept."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,9 +9,10 @@ from pwdlib import PasswordHash
 from sqlalchemy.orm import Session
 
 from agents_api.frame.faults import NotLoggedInError, TooManyError
+from agents_api.frame.login_backoff import LoginBackoff
 from agents_api.frame.person import Person
+from agents_api.frame.session_lookup import digest
 from agents_api.people.session import repository
-from agents_api.people.session.delays import LoginDelays
 from records.logins import end_login
 from records.people import LoginSession, User
 from records.work import Audit
@@ -41,32 +41,7 @@ def _nobody() -> str:
     return _hasher().hash(secrets.token_urlsafe(16))
 
 
-def digest(token: str) -> bytes:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).digest()
-
-
-def person(session: Session, token: str | None, *, now: datetime) -> Person | None:
-    """The person behind a token; none when it is unknown or has ended."""
-    if not token:
-        return None
-    found = repository.user_of(session, digest(token), now=now)
-    if found is None:
-        return None
-    user, login = found
-    return Person(
-        user.id,
-        user.login,
-        user.name,
-        user.role,
-        user.agency,
-        login.token_sha256,
-        login.expires_at,
-        user.may_see_restricted,
-    )
-
-
-def log_in(session: Session, knock: Knock, delays: LoginDelays, *, hours: int, now: datetime) -> str:
+def log_in(session: Session, knock: Knock, delays: LoginBackoff, *, hours: int, now: datetime) -> str:
     """Checks the password and returns a fresh session's token.
 
     `hours` is how long it lasts. Raises `TooManyError` while the delay after wrong tries runs, and

@@ -26,7 +26,7 @@ _REFUSED = {
 
 def _knock(request: Request, here: Here) -> None:
     address = request.client.host if request.client else ""
-    if wait := here.knocks.wait(address, now=here.clock()):
+    if wait := here.citizen_rate.wait(address, now=here.clock()):
         raise TooManyError("Too many tries from this address. Wait a minute.", wait=wait)
 
 

@@ -67,7 +67,7 @@ def _offer(here: Here, jurisdiction_id: str = "") -> Open311Pack:
 
 def _asking(request: Request, db: Db, here: Here, api_key: str = "") -> ApiKey | None:
     return service.key_behind(
-        db, api_key, _address(request), here.app_knocks, required=False, now=here.clock()
+        db, api_key, _address(request), here.application_rate, required=False, now=here.clock()
     )
 
 
@@ -127,7 +127,7 @@ def post_open311_request(request: Request, fields: Posted, say: Say, db: Db, her
     The same report within minutes, or with the same header `Idempotency-Key`, has the same answer and is filed once.
     """
     now, secret = here.clock(), first(fields, "api_key")
-    key = service.key_behind(db, secret, _address(request), here.app_knocks, required=True, now=now)
+    key = service.key_behind(db, secret, _address(request), here.application_rate, required=True, now=now)
     assert key is not None  # noqa: S101 - required above
     pack = service.pack_of(here.city, first(fields, "jurisdiction_id"))
     filed = service.post(
@@ -153,7 +153,7 @@ async def post_open311_media(
     def of_whom() -> Sender:
         with here.sessions() as session:
             now = here.clock()
-            key = service.key_behind(session, api_key, address, here.app_knocks, required=True, now=now)
+            key = service.key_behind(session, api_key, address, here.application_rate, required=True, now=now)
             assert key is not None  # noqa: S101 - required above
             return service.sender_of(session, reference, key, here.settings.files_per_incident)
 

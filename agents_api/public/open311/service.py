@@ -8,8 +8,8 @@ import structlog
 from sqlalchemy.orm import Session
 
 from agents_api.frame.faults import TooManyError
+from agents_api.frame.rate_limit import RateLimit
 from agents_api.incidents.evidence.service import Sender
-from agents_api.public.citizen_link.knocks import Knocks
 from agents_api.public.open311 import repository
 from agents_api.public.open311.errors import FormFaultsError, KeyMissingError
 from agents_api.public.open311.form import Fields, first, read_form
@@ -47,7 +47,7 @@ def pack_of(city: City, jurisdiction_id: str) -> Open311Pack:
 
 
 def key_behind(
-    session: Session, secret: str, address: str, knocks: Knocks, *, required: bool, now: datetime
+    session: Session, secret: str, address: str, knocks: RateLimit, *, required: bool, now: datetime
 ) -> ApiKey | None:
     """The key that asks, counted against its limit; who shows none or a wrong one counts by address.
 

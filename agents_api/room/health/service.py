@@ -6,10 +6,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from agents_api.frame.context import Context
+from agents_api.room.feed.hub import Hub
 from agents_api.room.health import repository
 from agents_api.room.health.readers import ReaderWatch
 from agents_api.room.health.schemas import Health, HousekeepingRow, Part, PartState
 from agents_api.room.health.trunk import Ways, trunk_part
+from agents_api.room.resources import RoomResources
 from records.alarms import TRUNK_DOWN, TRUNK_FAULTS, TRUNK_UNREGISTERED, open_alarms
 from records.housekeeping import HousekeepingJob
 from records.housekeeping_state import JobState, Tidiness, look_at
@@ -29,16 +31,18 @@ LATEST_SECONDS = 60.0
 """How long a reader that is behind may stand still."""
 
 
-def health(here: Context) -> Health:
+def health(here: Context, room: RoomResources) -> Health:
     """Looks at every part now."""
     now = here.clock()
-    parts, jobs = _stored_parts(here, now)
+    parts, jobs = _stored_parts(here, room, now)
     states = [part.state for part in parts]
     state = next((bad for bad in (PartState.FAILING, PartState.WARNING) if bad in states), PartState.OK)
     return Health(state=state, at=now, parts=parts, housekeeping=jobs)
 
 
-def _stored_parts(here: Context, now: datetime) -> tuple[list[Part], list[HousekeepingRow]]:
+def _stored_parts(
+    here: Context, room: RoomResources, now: datetime
+) -> tuple[list[Part], list[HousekeepingRow]]:
     try:
         with here.sessions() as session:
             last = last_number(session)
@@ -46,11 +50,11 @@ def _stored_parts(here: Context, now: datetime) -> tuple[list[Part], list[Housek
             tidiness = look_at(session, now=now)
             parts = [
                 Part(name="database", state=PartState.OK, detail="answers"),
-                _feed(here, last),
+                _feed(room.hub, last),
                 *_bridges(bridges, here.settings.node, now),
                 _asterisk(list(bridges.values()), now),
                 _trunk(session, bridges, here.settings, now),
-                *_readers(session, here.readers, last, now),
+                *_readers(session, room.readers, last, now),
                 _housekeeping(tidiness),
             ]
             return parts, [_job(job, state) for job, state in tidiness.jobs]
@@ -58,10 +62,10 @@ def _stored_parts(here: Context, now: datetime) -> tuple[list[Part], list[Housek
         return [Part(name="database", state=PartState.FAILING, detail="does not answer")], []
 
 
-def _feed(here: Context, last: int) -> Part:
-    behind = last - here.hub.last
-    if here.hub.fault:
-        return Part(name="feed", state=PartState.FAILING, detail=here.hub.fault)
+def _feed(hub: Hub, last: int) -> Part:
+    behind = last - hub.last
+    if hub.fault:
+        return Part(name="feed", state=PartState.FAILING, detail=hub.fault)
     return _part("feed", 0 <= behind <= MOST_BEHIND, "follows the journal", f"is {behind} rows behind")
 
 

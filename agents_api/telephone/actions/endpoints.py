@@ -76,7 +76,7 @@ async def _asked(here: Context, ask: Callable[[Session], UUID], response: Respon
         with here.sessions() as session:
             return service.row(session, action)
 
-    seen = here.hub.last
+    seen = here.changes.last
     action = await in_moments(here, write)
     until = time.monotonic() + WAIT_SECONDS
     while (row := await in_moments(here, read)).status in _UNDECIDED:
@@ -84,5 +84,5 @@ async def _asked(here: Context, ask: Callable[[Session], UUID], response: Respon
         if left <= 0:
             response.status_code = 202
             break
-        seen = await here.hub.told_of(str(action), seen, seconds=min(left, LOOK_SECONDS))
+        seen = await here.changes.told_of(str(action), seen, seconds=min(left, LOOK_SECONDS))
     return row

@@ -12,9 +12,9 @@ import pytest
 import structlog
 from sqlalchemy import select
 
+from agents_api.frame.cookie import cookie_name
 from agents_api.frame.edge import CLIENT_HEADER
 from agents_api.people.session import service as login_sessions
-from agents_api.people.session.cookie import cookie_name
 from agents_api.server import ApiServer
 from records.people import User
 from records.session import Sessions

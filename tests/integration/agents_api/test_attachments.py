@@ -17,7 +17,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from agents_api.frame.edge import CLIENT_HEADER
-from agents_api.incidents.evidence.shelf import Shelf
+from agents_api.frame.file_store import FileStore
 from agents_api.server import ApiServer
 from records.evidence import Attachment
 from records.journal import JournalRow
@@ -375,10 +375,10 @@ def test_a_row_that_cannot_be_written_leaves_no_file(
 ) -> None:
     incident, _cases = scene.dispatched(sessions)
 
-    def full(self: Shelf, arrived: Path, clean: Path | None, relative: str) -> None:
+    def full(self: FileStore, arrived: Path, clean: Path | None, relative: str) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Shelf, "put", full)
+    monkeypatch.setattr(FileStore, "put", full)
     assert send(browser("operator1"), incident, photos.jpeg()).status_code == 500
     assert on_disk(home) == []
     with sessions() as session:
@@ -416,7 +416,7 @@ def test_the_next_file_sweeps_what_was_left(
         old = scene.now().timestamp() - 4_000
         os.utime(home / file, (old, old))
     with sessions() as session:
-        assert Shelf(home.parent).sweep(session, now=scene.now()) == 1, "the fresh one is old now"
+        assert FileStore(home.parent).sweep(session, now=scene.now()) == 1, "the fresh one is old now"
     assert fetch(desk, incident, row).status_code == 200, "what has a row stays"
 
 

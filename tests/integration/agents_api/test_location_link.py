@@ -6,7 +6,7 @@ from uuid import UUID
 import httpx
 from sqlalchemy import select
 
-from agents_api.public.citizen_link.knocks import MOST
+from agents_api.frame.rate_limit import MOST
 from agents_api.server import ApiServer
 from records.journal import JournalRow
 from records.locations import CallLocation, LocationLink, LocationSource

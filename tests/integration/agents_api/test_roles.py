@@ -10,9 +10,9 @@ from fastapi import APIRouter
 
 from agents_api.app import PREFIX, create_app
 from agents_api.frame.access import check_rules
+from agents_api.frame.cookie import cookie_name
 from agents_api.frame.rules import EVERYBODY, RULES
 from agents_api.openapi import document
-from agents_api.people.session.cookie import cookie_name
 from agents_api.server import ApiServer
 from records.people import Role
 from settings.errors import OurFaultError
@@ -110,7 +110,7 @@ def test_each_role_gets_in_where_the_table_says(
     role: Role | None, server: ApiServer, client: httpx.Client, browser: LogIn
 ) -> None:
     # Feeds say goodbye at once, so that reading one ends.
-    server.context.hub.end_streams()
+    server.room.hub.end_streams()
     person = browser(LOGINS[role])
     wrong: list[str] = []
     for name, method, path in operations():

@@ -9,9 +9,9 @@ import pytest
 from fastapi import Response
 from sqlalchemy import select
 
+from agents_api.frame.cookie import put_cookie
 from agents_api.frame.edge import CLIENT_HEADER
-from agents_api.people.session.cookie import put_cookie
-from agents_api.people.session.service import digest
+from agents_api.frame.session_lookup import digest
 from agents_api.server import ApiServer
 from records.people import SESSION_ENDED_REASON, LoginSession, Position, StationState, User
 from records.session import Sessions

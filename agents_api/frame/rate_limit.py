@@ -11,7 +11,7 @@ MOST = 30
 MOST_ADDRESSES = 10_000
 
 
-class Knocks:
+class RateLimit:
     """Tries of one process, by address."""
 
     def __init__(self, most: int = MOST, addresses: int = MOST_ADDRESSES) -> None:

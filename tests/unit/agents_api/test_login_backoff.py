@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from agents_api.people.session.delays import FORGOTTEN_AFTER, LONGEST, LoginDelays
+from agents_api.frame.login_backoff import FORGOTTEN_AFTER, LONGEST, LoginBackoff
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SITI = ("siti", "10.0.0.5")
 
 
-def after_wrong(times: int) -> LoginDelays:
-    delays = LoginDelays()
+def after_wrong(times: int) -> LoginBackoff:
+    delays = LoginBackoff()
     for _ in range(times):
         delays.wrong(SITI, now=NOW)
     return delays
@@ -50,7 +50,7 @@ def test_old_tries_are_forgotten() -> None:
 
 
 def test_memory_is_bounded() -> None:
-    delays = LoginDelays(most=100)
+    delays = LoginBackoff(most=100)
     for number in range(1000):
         delays.wrong((f"guess{number}", "10.0.0.9"), now=NOW)
     assert len(delays) == 100

@@ -26,7 +26,7 @@ class _Tries:
     last: datetime
 
 
-class LoginDelays:
+class LoginBackoff:
     """Wrong tries of one process, by login and address."""
 
     def __init__(self, most: int = MOST_PAIRS) -> None:

@@ -29,7 +29,7 @@ _SWEPT_DAYS = 7
 _SWEEP_EVERY_SECONDS = 3600.0
 
 
-class Shelf:
+class FileStore:
     """One instance's attachments on this machine's disk."""
 
     def __init__(self, home: Path) -> None:
