@@ -51,8 +51,8 @@ from agents_api.room.feed.hub import Hub
 from agents_api.room.health.endpoints import router as health
 from agents_api.room.health.metrics import Metrics
 from agents_api.room.health.readers import ReaderWatch
+from agents_api.room.health.running import Watched
 from agents_api.room.journal.endpoints import router as journal
-from agents_api.room.resources import RoomResources
 from agents_api.room.wall.endpoints import router as wall
 from agents_api.telephone.actions.endpoints import router as actions
 from agents_api.telephone.callbacks.endpoints import router as callbacks
@@ -120,15 +120,15 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
     `console` is the folder of the built console; without one the API serves alone.
     Needs no database until a request does. Raises `OurFaultError` when an endpoint has no rule.
     """
-    resources, room = _resources(settings, clock)
+    resources, watched = _resources(settings, clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
         to_thread.current_default_thread_limiter().total_tokens = frame.THREADS
-        room.hub.start()
+        watched.hub.start()
         try:
             yield
-            await room.hub.stop()
+            await watched.hub.stop()
             await _reads_ended(resources.engine)
         finally:
             resources.engine.dispose()
@@ -145,7 +145,8 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
         responses=_FAULTS,
     )
     app.state.context = resources
-    app.state.room = room
+    app.state.hub = watched.hub
+    app.state.watched = watched
     for router in _ROUTERS:
         app.include_router(router, prefix=PREFIX)
     for router in (health, aml, twilio, agency_hooks, open311, citizen_link, cap):
@@ -154,7 +155,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
     add_fault_handlers(app, {open311_errors.PREFIX: open311_errors.said})
     add_screens(app, console)
     app.add_middleware(
-        Edge, settings=settings, answered=room.metrics.answered, largest_form=largest_body(settings)
+        Edge, settings=settings, answered=watched.metrics.answered, largest_form=largest_body(settings)
     )
     return app
 
@@ -168,11 +169,11 @@ async def _reads_ended(engine: Engine) -> None:
                 await asyncio.sleep(0.01)
 
 
-def _resources(settings: Settings, clock: Clock) -> tuple[Context, RoomResources]:
+def _resources(settings: Settings, clock: Clock) -> tuple[Context, Watched]:
     engine = make_engine(settings, process="api", pool_size=frame.THREADS)
     sessions = make_sessions(engine)
     hub = Hub(settings, sessions)
-    room = RoomResources(hub, Metrics(hub, sessions, clock), ReaderWatch())
+    watched = Watched(hub, Metrics(hub, sessions, clock), ReaderWatch())
     context = Context(
         settings=settings,
         city=load_city(settings.city),
@@ -188,7 +189,7 @@ def _resources(settings: Settings, clock: Clock) -> tuple[Context, RoomResources
         uploads=CapacityLimiter(_UPLOADS_AT_ONCE),
         beside=CapacityLimiter(frame.BESIDE),
     )
-    return context, room
+    return context, watched
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -8,7 +8,7 @@ import uvicorn
 from agents_api.app import create_app
 from agents_api.frame.context import Context
 from agents_api.frame.screens import CONSOLE
-from agents_api.room.resources import RoomResources
+from agents_api.room.feed.hub import Hub
 from settings.clock import Clock, system_clock
 from settings.settings import Settings
 
@@ -22,7 +22,7 @@ class ApiServer(uvicorn.Server):
     def __init__(self, settings: Settings, *, clock: Clock = system_clock, console: Path = CONSOLE) -> None:
         app = create_app(settings, clock=clock, console=console)
         self.context: Context = app.state.context
-        self.room: RoomResources = app.state.room
+        self.hub: Hub = app.state.hub
         super().__init__(
             uvicorn.Config(
                 app,
@@ -38,5 +38,5 @@ class ApiServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends the feeds, then what uvicorn does."""
-        self.room.hub.end_streams()
+        self.hub.end_streams()
         await super().shutdown(sockets)

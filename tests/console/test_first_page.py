@@ -375,7 +375,7 @@ def test_tabs_of_one_browser_share_one_feed(visit: Visit, room: Room, api: ApiSe
     for page in others:
         page.goto("/")
         is_live(page)
-    assert api.room.hub.subscribers == 1
+    assert api.hub.subscribers == 1
     call = room.comes_in()
     for page in (first, *others):
         expect(call_row(page, call)).to_contain_text("Antre", timeout=2 * LIVE)

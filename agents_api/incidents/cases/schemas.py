@@ -7,8 +7,8 @@ from pydantic import Field, StringConstraints
 
 from agents_api.frame.pages import PageQuery
 from agents_api.frame.shapes import Answer, Ask, Code, Instant, Words
-from agents_api.incidents.evidence.schemas import Known
 from agents_api.incidents.incidents.schemas import MoveRow
+from agents_api.incidents.known.schemas import Known
 from dispatch.posts import Why
 from records.agencies import ChannelKind, ContactRole
 from records.incidents import Restriction

@@ -28,11 +28,11 @@ from agents_api.incidents.cases.schemas import (
     DeliveryRow,
 )
 from agents_api.incidents.cases.viewing import View, view_of
-from agents_api.incidents.evidence.eyes import Eyes, eyes_of
-from agents_api.incidents.evidence.schemas import Known
-from agents_api.incidents.evidence.shown import known
 from agents_api.incidents.incidents.repository import history
 from agents_api.incidents.incidents.service import degrees, moved
+from agents_api.incidents.known.eyes import Eyes, eyes_of
+from agents_api.incidents.known.schemas import Known
+from agents_api.incidents.known.service import known
 from agents_api.people.positions import repository as positions
 from dispatch.channels.address_forms import shown
 from dispatch.repository import post_for

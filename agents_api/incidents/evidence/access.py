@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agents_api.frame.person import Person
 from agents_api.incidents.cases import service as cases
-from agents_api.incidents.evidence import repository
-from agents_api.incidents.evidence.eyes import Eyes
 from agents_api.incidents.incidents import service as incidents
-from records.incidents import Incident
+from agents_api.incidents.known.eyes import Eyes
+from records.incidents import Case, Incident
 from records.machines.case import GAVE_IT_BACK
 from records.people import Role
 from settings.errors import ConflictError, NotFoundError
@@ -32,10 +32,15 @@ def look(session: Session, person: Person, incident_id: UUID, *, adds: bool = Fa
     """
     if person.role is not Role.AGENCY:
         return Look(*incidents.seen(session, person, incident_id))
-    case = repository.case_of(session, incident_id, person.agency)
+    case = _case_of(session, incident_id, person.agency)
     if case is None:
         raise NotFoundError("There is no such incident.")
     case, eyes = cases.seen(session, person, case.id)
     if adds and case.status in GAVE_IT_BACK:
         raise ConflictError(f"Case {case.number} is {case.status}: it is yours no longer.")
     return Look(case.incident, eyes)
+
+
+def _case_of(session: Session, incident_id: UUID, agency: str | None) -> Case | None:
+    """An agency's case of an incident."""
+    return session.scalar(select(Case).where(Case.incident_id == incident_id, Case.agency == agency))

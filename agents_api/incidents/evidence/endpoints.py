@@ -13,17 +13,10 @@ from agents_api.frame.context import Db, Here, in_moments
 from agents_api.frame.shapes import Code
 from agents_api.incidents.evidence import service
 from agents_api.incidents.evidence.reception import take_file
-from agents_api.incidents.evidence.schemas import (
-    AddNote,
-    AnswerQuestion,
-    AttachmentRow,
-    NotePage,
-    NoteQuery,
-    NoteRow,
-    QuestionList,
-)
+from agents_api.incidents.evidence.schemas import AddNote, AnswerQuestion, NotePage, NoteQuery, QuestionList
 from agents_api.incidents.incidents import service as incidents
 from agents_api.incidents.incidents.schemas import IncidentDetail
+from agents_api.incidents.known.schemas import AttachmentRow, NoteRow
 from records.evidence import Visibility
 
 router = APIRouter(tags=["evidence"])

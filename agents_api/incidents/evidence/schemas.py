@@ -1,12 +1,12 @@
 """Guided questions, answers, notes, photos and files as the API shows and takes them."""
 
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
 
-from agents_api.frame.shapes import Answer, Ask, Instant, Note
-from records.evidence import FileKind, Visibility
+from agents_api.frame.shapes import Answer, Ask, Note
+from agents_api.incidents.known.schemas import NoteRow
+from records.evidence import Visibility
 from records.questions import LONGEST_ANSWER, QuestionKind
 
 
@@ -56,37 +56,6 @@ class AnswerQuestion(Ask):
     """True or false, a whole number, a choice's code, or words: by the question's kind."""
 
 
-class AnswerRow(Answer):
-    """The newest answer to one question."""
-
-    question: str
-    """Its code."""
-    kind: QuestionKind
-    asked: str
-    """As it was asked, Indonesian."""
-    asked_en: str
-    answer: str
-    """`yes`, `no`, a number, a choice's code, or words."""
-    shown: str
-    """In Indonesian words."""
-    raises_to: int | None
-    """The priority that it asked for."""
-    at: Instant
-    who: str
-
-
-class NoteRow(Answer):
-    """Something that somebody wrote down."""
-
-    id: int
-    text: str
-    visibility: Visibility
-    agency: str | None
-    """The author's; none for the desk."""
-    at: Instant
-    who: str
-
-
 class NotePage(Answer):
     """Notes, newest first."""
 
@@ -114,38 +83,3 @@ class AddNote(Ask):
     text: Annotated[Note, AfterValidator(_says_something)]
     visibility: Visibility = Visibility.DESK
     """Who may read it besides the desk; an agency's note is for the desk and itself."""
-
-
-class AttachmentRow(Answer):
-    """A photo or file."""
-
-    id: UUID
-    kind: FileKind
-    """By its content."""
-    name: str
-    """As the sender's device called it: text to be shown."""
-    size: int
-    """Bytes of the original."""
-    sha256: str
-    """Of the original, hexadecimal."""
-    visibility: Visibility
-    agency: str | None
-    """The sender's; none for the desk."""
-    at: Instant
-    who: str
-
-
-class Known(Answer):
-    """What is known of an incident, as far as the asker may see it."""
-
-    answers: list[AnswerRow]
-    """The newest to each question, in the order of asking."""
-    notes: list[NoteRow]
-    """The newest 100, oldest first; `/incidents/{id}/notes` has them all."""
-    attachments: list[AttachmentRow]
-    """Oldest first."""
-
-    @classmethod
-    def nothing(cls) -> "Known":
-        """For whom the incident is none any more."""
-        return cls(answers=[], notes=[], attachments=[])

@@ -12,21 +12,14 @@ from sqlalchemy.orm import Session
 from agents_api.frame.context import Context
 from agents_api.frame.file_store import FileStore
 from agents_api.frame.person import Person
-from agents_api.incidents.evidence import repository
 from agents_api.incidents.evidence.access import look
 from agents_api.incidents.evidence.kinds import MEDIA_TYPES, PHOTOS, name_out
 from agents_api.incidents.evidence.names import displayed
 from agents_api.incidents.evidence.photos import write_clean
 from agents_api.incidents.evidence.reception import Received
-from agents_api.incidents.evidence.schemas import (
-    AddNote,
-    AttachmentRow,
-    NotePage,
-    NoteQuery,
-    NoteRow,
-    QuestionList,
-    QuestionRow,
-)
+from agents_api.incidents.evidence.schemas import AddNote, NotePage, NoteQuery, QuestionList, QuestionRow
+from agents_api.incidents.known import repository
+from agents_api.incidents.known.schemas import AttachmentRow, NoteRow
 from dispatch import answering, evidence
 from dispatch.refusals import Refusal, RefusedError
 from dispatch.repository import find_type

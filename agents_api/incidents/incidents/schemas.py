@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from agents_api.frame.pages import PageQuery
 from agents_api.frame.shapes import Answer, Ask, Code, Instant, Line, Note, Words
-from agents_api.incidents.evidence.schemas import Known
+from agents_api.incidents.known.schemas import Known
 from records.incidents import PointSource, Restriction
 from records.machines.case import CaseStatus
 from records.machines.incident import IncidentStatus

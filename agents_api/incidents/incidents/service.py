@@ -11,8 +11,6 @@ from agents_api.frame import sight
 from agents_api.frame.pages import cut
 from agents_api.frame.person import Person
 from agents_api.frame.sight import Sight
-from agents_api.incidents.evidence.eyes import Eyes, eyes_of
-from agents_api.incidents.evidence.shown import known
 from agents_api.incidents.incidents import repository
 from agents_api.incidents.incidents.schemas import (
     CaseBrief,
@@ -27,6 +25,8 @@ from agents_api.incidents.incidents.schemas import (
     OpenedIncident,
     OpenIncident,
 )
+from agents_api.incidents.known.eyes import Eyes, eyes_of
+from agents_api.incidents.known.service import known
 from dispatch import answering, call_dispositions, cases, holding, incidents, merge_group
 from dispatch.duplicates import suggest_duplicates
 from dispatch.editing import Changes

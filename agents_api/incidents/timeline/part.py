@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, tuple_
 
-from agents_api.incidents.evidence.eyes import Eyes
+from agents_api.incidents.known.eyes import Eyes
 from agents_api.incidents.timeline.merging import NO_CURSOR, Cursor, Key, Moment
 from records.incidents import Case
 from settings.errors import BadInputError

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, SQLColumnExpression, and_, or_, select, union, union_all
 from sqlalchemy.orm import Session
 
-from agents_api.incidents.evidence.repository import seen, seen_answers
+from agents_api.incidents.known.repository import seen, seen_answers
 from agents_api.incidents.timeline.merging import Cursor, Moment
 from agents_api.incidents.timeline.part import Page, Scope
 from dispatch.merging import GAVE_BACK, TOOK_IN

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from agents_api.frame.access import StreamingAsker
 from agents_api.frame.context import Here
 from agents_api.room.feed import service
-from agents_api.room.resources import InRoom
+from agents_api.room.feed.running import Feed
 
 router = APIRouter(prefix="/feed", tags=["journal"])
 
@@ -47,7 +47,7 @@ class _Feed(EventSourceResponse):
 async def get_feed(
     asker: StreamingAsker,
     here: Here,
-    room: InRoom,
+    feed: Feed,
     after: Annotated[
         int | None, Query(ge=0, le=_LARGEST, description="The last number you have; unset: from now on.")
     ] = None,
@@ -61,5 +61,5 @@ async def get_feed(
     Ends with the session. A reader that comes back with its last number misses nothing.
     """
     asked = last_event_id if last_event_id is not None else after
-    what = await service.begin(room.hub, asker, asked)
-    return _Feed(service.stream(room.hub, here.clock, what))
+    what = await service.begin(feed, asker, asked)
+    return _Feed(service.stream(feed, here.clock, what))

@@ -9,9 +9,9 @@ from agents_api.frame.context import Context
 from agents_api.room.feed.hub import Hub
 from agents_api.room.health import repository
 from agents_api.room.health.readers import ReaderWatch
+from agents_api.room.health.running import Watched
 from agents_api.room.health.schemas import Health, HousekeepingRow, Part, PartState
 from agents_api.room.health.trunk import Ways, trunk_part
-from agents_api.room.resources import RoomResources
 from records.alarms import TRUNK_DOWN, TRUNK_FAULTS, TRUNK_UNREGISTERED, open_alarms
 from records.housekeeping import HousekeepingJob
 from records.housekeeping_state import JobState, Tidiness, look_at
@@ -31,18 +31,16 @@ LATEST_SECONDS = 60.0
 """How long a reader that is behind may stand still."""
 
 
-def health(here: Context, room: RoomResources) -> Health:
+def health(here: Context, watched: Watched) -> Health:
     """Looks at every part now."""
     now = here.clock()
-    parts, jobs = _stored_parts(here, room, now)
+    parts, jobs = _stored_parts(here, watched, now)
     states = [part.state for part in parts]
     state = next((bad for bad in (PartState.FAILING, PartState.WARNING) if bad in states), PartState.OK)
     return Health(state=state, at=now, parts=parts, housekeeping=jobs)
 
 
-def _stored_parts(
-    here: Context, room: RoomResources, now: datetime
-) -> tuple[list[Part], list[HousekeepingRow]]:
+def _stored_parts(here: Context, watched: Watched, now: datetime) -> tuple[list[Part], list[HousekeepingRow]]:
     try:
         with here.sessions() as session:
             last = last_number(session)
@@ -50,11 +48,11 @@ def _stored_parts(
             tidiness = look_at(session, now=now)
             parts = [
                 Part(name="database", state=PartState.OK, detail="answers"),
-                _feed(room.hub, last),
+                _feed(watched.hub, last),
                 *_bridges(bridges, here.settings.node, now),
                 _asterisk(list(bridges.values()), now),
                 _trunk(session, bridges, here.settings, now),
-                *_readers(session, room.readers, last, now),
+                *_readers(session, watched.readers, last, now),
                 _housekeeping(tidiness),
             ]
             return parts, [_job(job, state) for job, state in tidiness.jobs]

@@ -173,7 +173,7 @@ def test_subscribers_hold_no_connection(
     try:
         for reader in readers:
             reader.__enter__()
-        assert server.room.hub.subscribers == 60
+        assert server.hub.subscribers == 60
         scene.changes(sessions, 3)
         for reader in readers:
             assert reader.wait_for(3) == [1, 2, 3]
@@ -184,7 +184,7 @@ def test_subscribers_hold_no_connection(
     finally:
         for reader in readers:
             reader.cut()
-    wait_until(lambda: server.room.hub.subscribers == 0, 10, what="every stream forgotten")
+    wait_until(lambda: server.hub.subscribers == 0, 10, what="every stream forgotten")
 
 
 def test_a_slow_reader_costs_no_memory_and_misses_nothing(
@@ -197,7 +197,7 @@ def test_a_slow_reader_costs_no_memory_and_misses_nothing(
     slow.settimeout(30)
     slow.connect((desk.client.base_url.host, desk.client.base_url.port or 80))
     slow.sendall(f"GET {API}/feed HTTP/1.1\r\nHost: x\r\nCookie: {desk.headers['Cookie']}\r\n\r\n".encode())
-    hub = server.room.hub
+    hub = server.hub
     wait_until(lambda: hub.subscribers == 1, 10)
     for _ in range(many // 500):
         with sessions() as session:
@@ -230,7 +230,7 @@ def test_a_lost_database_connection_loses_no_change(
         assert len(ended) >= 2
         scene.changes(sessions, 3)
         assert reader.wait_for(6) == [1, 2, 3, 4, 5, 6]
-        wait_until(lambda: server.room.hub.fault is None, 10)
+        wait_until(lambda: server.hub.fault is None, 10)
 
 
 def test_a_stop_says_goodbye_and_is_quick(browser: LogIn, server: ApiServer) -> None:

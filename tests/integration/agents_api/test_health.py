@@ -65,14 +65,14 @@ def parts(client: httpx.Client) -> tuple[int, dict[str, str]]:
 
 def test_all_is_well(client: httpx.Client, sessions: Sessions, server: ApiServer) -> None:
     hold_lease(sessions, seconds=60)
-    wait_until(lambda: server.room.hub.fault is None, 10)
+    wait_until(lambda: server.hub.fault is None, 10)
     keep_house(sessions)
     well = ("database", "feed", "bridge", "asterisk", "trunk", "housekeeping")
     assert parts(client) == (200, dict.fromkeys(well, "ok"))
 
 
 def test_a_bridge_that_is_away_is_named(client: httpx.Client, sessions: Sessions, server: ApiServer) -> None:
-    wait_until(lambda: server.room.hub.fault is None, 10)
+    wait_until(lambda: server.hub.fault is None, 10)
     keep_house(sessions)
     failing = {
         "database": "ok",
@@ -106,7 +106,7 @@ def test_one_of_two_asterisks_that_does_not_answer_is_named(client: httpx.Client
 def test_housekeeping_that_is_late_is_named_and_nothing_is_refused_for_it(
     client: httpx.Client, sessions: Sessions, server: ApiServer
 ) -> None:
-    wait_until(lambda: server.room.hub.fault is None, 10)
+    wait_until(lambda: server.hub.fault is None, 10)
     hold_lease(sessions, seconds=60)
     assert parts(client)[1]["housekeeping"] == "warning", "it never ran"
     keep_house(sessions, ago=timedelta(hours=3))
@@ -126,7 +126,7 @@ def test_housekeeping_that_is_late_is_named_and_nothing_is_refused_for_it(
 def test_each_nodes_bridge_is_judged_by_its_own_lease(
     client: httpx.Client, sessions: Sessions, server: ApiServer
 ) -> None:
-    wait_until(lambda: server.room.hub.fault is None, 10)
+    wait_until(lambda: server.hub.fault is None, 10)
     keep_house(sessions)
     hold_lease(sessions, seconds=60, node="node2")
     hold_lease(sessions, seconds=60, name="housekeeping:node1")
@@ -162,7 +162,7 @@ def test_a_reader_that_died_on_a_quiet_night_is_named(
 def test_a_node_that_was_stopped_or_is_gone_is_not_listened_for(
     client: httpx.Client, sessions: Sessions, server: ApiServer
 ) -> None:
-    wait_until(lambda: server.room.hub.fault is None, 10)
+    wait_until(lambda: server.hub.fault is None, 10)
     hold_lease(sessions, seconds=60)
     keep_house(sessions)
 

@@ -202,7 +202,7 @@ def test_what_everybody_can_find_out(
     server: ApiServer, client: httpx.Client, browser: LogIn, stage: Scene, restriction: str | None
 ) -> None:
     # Feeds say goodbye at once, so that reading one ends.
-    server.room.hub.end_streams()
+    server.hub.end_streams()
     wrong: dict[str, object] = {}
     for login in WHO:
         person = browser(login)

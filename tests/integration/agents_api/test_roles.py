@@ -110,7 +110,7 @@ def test_each_role_gets_in_where_the_table_says(
     role: Role | None, server: ApiServer, client: httpx.Client, browser: LogIn
 ) -> None:
     # Feeds say goodbye at once, so that reading one ends.
-    server.room.hub.end_streams()
+    server.hub.end_streams()
     person = browser(LOGINS[role])
     wrong: list[str] = []
     for name, method, path in operations():

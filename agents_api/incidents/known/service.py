@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from agents_api.incidents.evidence import repository
-from agents_api.incidents.evidence.eyes import Eyes
-from agents_api.incidents.evidence.schemas import AnswerRow, AttachmentRow, Known, NoteRow
+from agents_api.incidents.known import repository
+from agents_api.incidents.known.eyes import Eyes
+from agents_api.incidents.known.schemas import AnswerRow, AttachmentRow, Known, NoteRow
 
 _NEWEST_NOTES = 100
 

@@ -1,4 +1,4 @@
-"""What one API process holds for the control room, beside `frame.context`: the feed, figures, how readers stand."""
+"""What this process has counted and seen, for endpoints."""
 
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -11,17 +11,17 @@ from agents_api.room.health.readers import ReaderWatch
 
 
 @dataclass(frozen=True)
-class RoomResources:
+class Watched:
     """Made by `create_app`, once for each process."""
 
     hub: Hub
     metrics: Metrics
     readers: ReaderWatch
-    """How long readers of the journal have stood still, for the health page."""
+    """How long readers of the journal have stood still."""
 
 
-def _room(request: Request) -> RoomResources:
-    return cast(RoomResources, request.app.state.room)
+def _watched(request: Request) -> Watched:
+    return cast(Watched, request.app.state.watched)
 
 
-InRoom = Annotated[RoomResources, Depends(_room)]
+Watching = Annotated[Watched, Depends(_watched)]

@@ -6,15 +6,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from agents_api.incidents.evidence.eyes import Eyes
+from agents_api.incidents.known.eyes import Eyes
 from records.evidence import Attachment, IncidentAnswer, IncidentNote, Visibility
-from records.incidents import Case
 from records.questions import QuestionKind
-
-
-def case_of(session: Session, incident_id: UUID, agency: str | None) -> Case | None:
-    """An agency's case of an incident."""
-    return session.scalar(select(Case).where(Case.incident_id == incident_id, Case.agency == agency))
 
 
 def seen(table: type[IncidentNote] | type[Attachment], eyes: Eyes) -> ColumnElement[bool]:
