@@ -14,7 +14,7 @@ NAMED = sorted(set(re.findall(r"`((?:[a-z_]+/)+[a-z_.0-9]*)`", PAGE)))
 
 @pytest.mark.parametrize("name", NAMED)
 def test_each_file_it_names_exists(name: str) -> None:
-    assert (ROOT / name).exists()
+    assert (ROOT / name).exists() or (ROOT / "agents_api" / name).exists()
 
 
 def test_it_answers_at_least_twenty_questions() -> None:
