@@ -91,7 +91,7 @@ class BroadcastQuery(Ask):
     over: Annotated[int, Field(ge=0, le=200, description="How many that are over, newest first.")] = 20
 
 
-class To(Ask):
+class BroadcastTarget(Ask):
     """Who should read it."""
 
     agencies: Literal["all"] | Annotated[tuple[Code, ...], Field(max_length=200)] = ()
@@ -105,7 +105,7 @@ class SendBroadcast(Ask):
 
     text: Annotated[str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(sayable)]
     severity: BroadcastSeverity
-    to: To
+    to: BroadcastTarget
     incident_id: UUID | None = None
     expires_at: AwareDatetime | None = None
     """Unset: 24 hours from now; 7 days at most."""

@@ -16,7 +16,7 @@ Number = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{3,15}$")]
 """As dialled: E.164, or a short number such as 110."""
 
 
-class To(Ask):
+class ActionTarget(Ask):
     """Whom: exactly one of these."""
 
     position: Code | None = None
@@ -59,7 +59,7 @@ class AskAction(Ask):
         ActionKind.TAKE_OVER,
     ]
     key: Key
-    to: To | None = None
+    to: ActionTarget | None = None
     """Of `transfer`, `consult` and `conference`."""
     keys: Annotated[str, StringConstraints(pattern=r"^[0-9*#]{1,20}$")] | None = None
     """Of `keys`."""
@@ -79,7 +79,7 @@ class PlaceCall(Ask):
     """Call somebody: your phone rings first, then theirs. They see the city's number."""
 
     key: Key
-    to: Annotated[To, Field(description="An agency's duty phone or a number.")]
+    to: Annotated[ActionTarget, Field(description="An agency's duty phone or a number.")]
     service: Code = "112"
     """Whose call it is: who takes the citizen when your phone dies."""
 

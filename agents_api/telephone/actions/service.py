@@ -11,7 +11,7 @@ from agents_api.frame import sight
 from agents_api.frame.person import Person
 from agents_api.people.positions import repository as positions
 from agents_api.telephone.actions import repository
-from agents_api.telephone.actions.schemas import ActionRow, AskAction, PlaceCall, To
+from agents_api.telephone.actions.schemas import ActionRow, ActionTarget, AskAction, PlaceCall
 from records.actions import ActionKind, CallAction
 from records.callbacks import Callback
 from records.calls import Call
@@ -147,7 +147,7 @@ def _seated(seat: Position | None) -> Position:
     return seat
 
 
-def _target(session: Session, to: To, directory: Directory, now: datetime) -> _Target:
+def _target(session: Session, to: ActionTarget, directory: Directory, now: datetime) -> _Target:
     if to.position:
         seat = repository.seat(session, to.position)
         if seat is None:

@@ -2908,6 +2908,31 @@ export interface components {
             status: components["schemas"]["CallActionStatus"];
         };
         /**
+         * ActionTarget
+         * @description Whom: exactly one of these.
+         */
+        ActionTarget: {
+            /**
+             * Agency
+             * @description Its duty phone.
+             */
+            agency?: string | null;
+            /**
+             * Callback
+             * @description The citizen of a call-back; the try is written down there.
+             */
+            callback?: string | null;
+            /**
+             * Entry
+             * @description A line of the directory (`GET /directory`).
+             */
+            entry?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Position */
+            position?: string | null;
+        };
+        /**
          * AddAgencies
          * @description Who is needed besides, or once more.
          */
@@ -3335,7 +3360,7 @@ export interface components {
              */
             kind: "hold" | "resume" | "transfer" | "consult" | "complete" | "back" | "conference" | "park" | "hang_up" | "keys" | "recording_off" | "recording_on" | "help_check" | "listen" | "whisper" | "barge" | "take_over";
             /** @description Of `transfer`, `consult` and `conference`. */
-            to?: components["schemas"]["agents_api__actions__schemas__To"] | null;
+            to?: components["schemas"]["ActionTarget"] | null;
         };
         /**
          * AskAgain
@@ -3690,6 +3715,24 @@ export interface components {
          * @enum {string}
          */
         BroadcastStatus: "sent" | "expired" | "recalled" | "replaced";
+        /**
+         * BroadcastTarget
+         * @description Who should read it.
+         */
+        BroadcastTarget: {
+            /**
+             * Agencies
+             * @description Codes, or `all`.
+             * @default []
+             */
+            agencies?: "all" | string[];
+            /**
+             * Room
+             * @description All seats of the room.
+             * @default false
+             */
+            room?: boolean;
+        };
         /**
          * CallActionStatus
          * @enum {string}
@@ -6368,7 +6411,7 @@ export interface components {
              */
             service?: string;
             /** @description An agency's duty phone or a number. */
-            to: components["schemas"]["agents_api__actions__schemas__To"];
+            to: components["schemas"]["ActionTarget"];
         };
         /**
          * PlaceList
@@ -6828,7 +6871,7 @@ export interface components {
             severity: components["schemas"]["BroadcastSeverity"];
             /** Text */
             text: string;
-            to: components["schemas"]["agents_api__broadcasts__schemas__To"];
+            to: components["schemas"]["BroadcastTarget"];
             /**
              * Wall
              * @description Its words may stand on the wall.
@@ -7519,49 +7562,6 @@ export interface components {
          * @enum {string}
          */
         Why: "area" | "nearest" | "only";
-        /**
-         * To
-         * @description Whom: exactly one of these.
-         */
-        agents_api__actions__schemas__To: {
-            /**
-             * Agency
-             * @description Its duty phone.
-             */
-            agency?: string | null;
-            /**
-             * Callback
-             * @description The citizen of a call-back; the try is written down there.
-             */
-            callback?: string | null;
-            /**
-             * Entry
-             * @description A line of the directory (`GET /directory`).
-             */
-            entry?: string | null;
-            /** Number */
-            number?: string | null;
-            /** Position */
-            position?: string | null;
-        };
-        /**
-         * To
-         * @description Who should read it.
-         */
-        agents_api__broadcasts__schemas__To: {
-            /**
-             * Agencies
-             * @description Codes, or `all`.
-             * @default []
-             */
-            agencies?: "all" | string[];
-            /**
-             * Room
-             * @description All seats of the room.
-             * @default false
-             */
-            room?: boolean;
-        };
     };
     responses: never;
     parameters: never;
