@@ -198,7 +198,7 @@ def test_who_is_not_heard_waits_behind_the_living_and_has_their_place_again(
         wait_until(
             lambda: served()[:2] == ["1", "3"] and len(served()) == 4, 40, what="they have their place"
         )
-        with manned(running_instance, phones, ["112-1"], Habits(answer_after=0.2)):
+        with manned(running_instance, phones, ["112-1"], Habits(answer_after=0.2), callers_wait=True):
             wait_until(lambda: rows()["1"]["status"] == "answered", 20, what="who is heard is answered first")
             assert {name: rows()[name]["ended_at"] for name in "023"} == {"0": None, "2": None, "3": None}
     finally:
