@@ -65,8 +65,8 @@ def manned(
 ) -> Generator[dict[str, SimulatedOperator], None, None]:
     """Operators at these positions with desk phones that behave by `habits`, all ready and members of their queues.
 
-    Operator n of the list logs in as `operatorN`; each speaks a tone of `hertz`. Where `callers_wait` already, a phone rings at
-    once, and may never be seen free.
+    Operator n of the list logs in as `operatorN`; each speaks a tone of `hertz`. Where `callers_wait` already, a phone
+    rings at once, and may never be seen free.
     """
     phones: dict[str, SimulatedOperator] = {}
     clients: list[tuple[httpx.Client, str]] = []
