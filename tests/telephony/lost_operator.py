@@ -296,7 +296,7 @@ class _Room:
         rows = [row for row in asked(client, "/calls")["items"] if row["number"] == f"+62{number[1:]}"]
         detail: dict[str, Any] = asked(client, f"/calls/{rows[0]['id']}") if rows else {}
         told = {part: detail.get(part) for part in ("legs", "waits", "facts", "ended_at", "ended_by")}
-        return f"{told}; {self.instance.run('asterisk', 'core show channels concise').stdout}"
+        return f"{told}; {self.instance.console('core show channels concise')}"
 
     def _detail(self, ident: str) -> Any:
         return asked(next(iter(self.clients.values())), f"/calls/{ident}")

@@ -107,5 +107,5 @@ def _all_free(desk: httpx.Client, positions: Iterable[str]) -> bool:
 
 
 def _all_members(instance: Instance, positions: Iterable[str]) -> bool:
-    shown = instance.run("asterisk", "queue show").stdout
+    shown = instance.console("queue show")
     return all(f"{position} (PJSIP/{position})" in shown for position in positions)

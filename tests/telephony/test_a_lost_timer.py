@@ -16,8 +16,8 @@ def test_the_citizen_returns_all_the_same(phones: PhoneLoop) -> None:
     with own_instance(DCOR_DEAD_AFTER_SECONDS="3") as instance:
         conf = instance.home / "asterisk" / "etc" / "pjsip.conf"
         conf.write_text(conf.read_text().replace("rtp_timeout = 3\n", "rtp_timeout = 0\n"))
-        instance.run("asterisk", "module reload res_pjsip.so")
-        shown = instance.run("asterisk", "pjsip show endpoint 112-1").stdout
+        instance.console("module reload res_pjsip.so")
+        shown = instance.console("pjsip show endpoint 112-1")
         assert "rtp_timeout                        : 0" in shown, "Asterisk itself watches no more"
         server = ("127.0.0.1", instance.settings.sip_port)
         with (

@@ -199,7 +199,7 @@ def hold_and_resume(caller: Waiting) -> None:
 def test_whoever_was_first_stays_first(does: Callable[[Waiting], None], who: str, line: Line) -> None:
     with closing(log_in(line.instance, "operator1")) as seat:
         told(seat, f"/positions/{SEAT}/pause", {"reason": "rest"})
-        paused = lambda: "(paused" in line.instance.run("asterisk", "queue show q119-all").stdout  # noqa: E731
+        paused = lambda: "(paused" in line.instance.console("queue show q119-all")  # noqa: E731
         wait_until(paused, 15, what="the operator rests")
         first, second = line.dial(), line.dial()
         try:

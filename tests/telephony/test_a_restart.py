@@ -27,7 +27,7 @@ def instance() -> Iterator[Instance]:
 
 def members(instance: Instance, queue: str) -> dict[str, str]:
     """Each member of a queue: `paused`, its rank (`penalty 9`), or nothing to be said of it."""
-    shown = instance.run("asterisk", f"queue show {queue}").stdout
+    shown = instance.console(f"queue show {queue}")
     plain = re.sub(r"\x1b\[[0-9;]*m", "", shown)
     found: dict[str, str] = {}
     for line in plain.splitlines():
@@ -70,8 +70,8 @@ def test_queue_members_outlive_a_restart_and_are_put_right(instance: Instance, p
         assert members(instance, "q112") == wished
 
         # While the bridge is away, somebody changes them by hand; it puts them right when it is back.
-        instance.run("asterisk", "queue remove member PJSIP/112-1 from q112")
-        instance.run("asterisk", "queue set penalty 5 on PJSIP/112-2 in q112")
+        instance.console("queue remove member PJSIP/112-1 from q112")
+        instance.console("queue set penalty 5 on PJSIP/112-2 in q112")
         assert members(instance, "q112") == {"112-2": "penalty 5 paused"}
         kill_pids(bridge)
         wait_until(
@@ -79,5 +79,5 @@ def test_queue_members_outlive_a_restart_and_are_put_right(instance: Instance, p
         )
 
         # And while it is there, at once.
-        instance.run("asterisk", "queue unpause member PJSIP/112-2 queue q112")
+        instance.console("queue unpause member PJSIP/112-2 queue q112")
         wait_until(lambda: members(instance, "q112") == wished, 5, what="the pause is put right")

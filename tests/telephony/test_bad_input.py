@@ -118,20 +118,20 @@ def test_a_flow_with_a_fault_is_named_and_the_running_dialplan_stays(
     lines[fault] = lines[fault].replace("q112-info", "q-nowhere")
     file.write_text("\n".join(lines) + "\n")
 
-    before = running_instance.run("asterisk", "dialplan show flow-gawat-darurat-112").stdout
+    before = running_instance.console("dialplan show flow-gawat-darurat-112")
     refused = running_instance.run("flows", "--folder", str(flows))
     assert refused.returncode != 0
     assert f"gawat-darurat-112.yaml:{fault + 1}" in refused.stderr, refused.stderr
     assert "q-nowhere" in refused.stderr
     assert "Queue(q112-info" in before
-    assert running_instance.run("asterisk", "dialplan show flow-gawat-darurat-112").stdout == before
+    assert running_instance.console("dialplan show flow-gawat-darurat-112") == before
 
     lines[fault] = lines[fault].replace("q-nowhere", "q112-info").replace("10", "11")
     file.write_text("\n".join(lines) + "\n")
     loaded = running_instance.run("flows", "--folder", str(flows))
     assert loaded.returncode == 0, loaded.stderr
-    after = running_instance.run("asterisk", "dialplan show flow-gawat-darurat-112").stdout
+    after = running_instance.console("dialplan show flow-gawat-darurat-112")
     assert "Queue(q112-info,cib(leg^s^1),,,11" in after
     back = running_instance.run("flows")
     assert back.returncode == 0, back.stderr
-    assert running_instance.run("asterisk", "dialplan show flow-gawat-darurat-112").stdout == before
+    assert running_instance.console("dialplan show flow-gawat-darurat-112") == before

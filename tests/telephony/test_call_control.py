@@ -328,13 +328,13 @@ def test_whom_nobody_takes_up_goes_to_the_head_of_the_queue(room: Room, talk: Ta
     assert "MusicOnHold(,120)" in text
     try:
         conf.write_text(text.replace("MusicOnHold(,120)", "MusicOnHold(,3)"))
-        room.instance.run("asterisk", "dialplan reload")
+        room.instance.console("dialplan reload")
         talk.act("park")
         wait_until(lambda: room.phones[talk.position].talking is None, 5, what="the operator is free")
         record = talk.record(lambda detail: len([leg for leg in detail["legs"] if leg["answered_at"]]) == 2)
     finally:
         conf.write_text(text)
-        room.instance.run("asterisk", "dialplan reload")
+        room.instance.console("dialplan reload")
     parked, again = record["waits"][-2:]
     assert (parked["queue"], parked["why"]) == ("parked", "timeout")
     assert again["queue"] == "q112"

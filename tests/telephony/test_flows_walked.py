@@ -129,7 +129,7 @@ class Scene:
 
     def database_put(self, family: str, key: str, value: str) -> None:
         """Writes into Asterisk's own database."""
-        self.instance.run("asterisk", f"database put {family} {key} {value}")
+        self.instance.console(f"database put {family} {key} {value}")
 
 
 @pytest.fixture(scope="module")

@@ -169,7 +169,7 @@ def talk(room: Room) -> Iterator[tuple[Call, str]]:
 
 def channels(instance: Instance) -> list[str]:
     """Asterisk's channels, but for the line probe's."""
-    shown = instance.run("asterisk", "core show channels concise").stdout
+    shown = instance.console("core show channels concise")
     return [line for line in shown.splitlines() if "!" in line and "!probe!" not in line]
 
 
@@ -191,7 +191,7 @@ def channels(instance: Instance) -> list[str]:
 )
 def test_the_next_operator_rings_when_a_phone_forwards(room: Room, forward: Habits) -> None:
     # Whoever has forwarded just before rings last.
-    room.instance.run("asterisk", f"queue set penalty 0 on PJSIP/{FIRST}")
+    room.instance.console(f"queue set penalty 0 on PJSIP/{FIRST}")
     room.phones[FIRST].habits, room.phones[SECOND].habits = forward, Habits(does="refuse")
     with room.citizen() as (_, number):
         wait_until(lambda: FIRST in room.forwarders(number), 20, what="the phone has forwarded")
@@ -218,7 +218,7 @@ def test_the_same_phone_does_not_ring_for_ever_in_place_of_the_others(room: Room
         room.phones[FIRST].habits = forwards()
         with room.citizen() as (_, number):
             wait_until(lambda: FIRST in room.forwarders(number), 20, what="it has forwarded")
-            shown = room.instance.run("asterisk", "queue show q112").stdout
+            shown = room.instance.console("queue show q112")
             assert f"(PJSIP/{FIRST}) with penalty 200" in shown, "behind everybody, in the overflow too"
     finally:
         told(room.clients[SECOND], f"/positions/{SECOND}/ready")

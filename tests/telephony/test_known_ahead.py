@@ -46,13 +46,13 @@ def sessions(running_instance: Instance) -> Iterator[Sessions]:
 
 def known(instance: Instance, family: str) -> dict[str, str]:
     """A family of Asterisk's own database, by its console."""
-    shown = instance.run("asterisk", f"database show {family}").stdout
+    shown = instance.console(f"database show {family}")
     pairs = (line.partition(":") for line in shown.splitlines() if line.startswith(f"/{family}/"))
     return {key.strip().removeprefix(f"/{family}/"): value.strip() for key, _, value in pairs}
 
 
 def console(instance: Instance, command: str) -> str:
-    return instance.run("asterisk", command).stdout
+    return instance.console(command)
 
 
 def reconnect(instance: Instance) -> None:

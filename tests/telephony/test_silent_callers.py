@@ -19,7 +19,7 @@ NUMBERS = {name: f"08127777033{n}" for n, name in enumerate(("talks", "dead", "m
 
 def in_silent(instance: Instance) -> int:
     """How many callers wait apart, as Asterisk says."""
-    shown = instance.run("asterisk", "queue show silent").stdout.splitlines()
+    shown = instance.console("queue show silent").splitlines()
     return sum("PJSIP/trunk-" in line and "prio:" in line for line in shown)
 
 

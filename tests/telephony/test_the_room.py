@@ -42,7 +42,7 @@ class Room:
 
     def rank(self, position: str) -> int:
         """Asterisk's own: a member's penalty in q112."""
-        listed = self.instance.run("asterisk", "queue show q112").stdout
+        listed = self.instance.console("queue show q112")
         [line] = [line for line in listed.splitlines() if line.strip().startswith(f"{position} ")]
         return int(line.partition("with penalty ")[2].split(" ")[0] or 0)
 
@@ -50,7 +50,7 @@ class Room:
         """Waits until Asterisk has noted that this caller of 112 spoke with that position last."""
         command = f"database get {LAST} 112-{number}"
         wait_until(
-            lambda: f"Value: {position}&" in self.instance.run("asterisk", command).stdout,
+            lambda: f"Value: {position}&" in self.instance.console(command),
             10,
             what=f"Asterisk notes {position}",
         )
@@ -199,7 +199,7 @@ def test_whoever_writes_down_a_call_rings_last(running_instance: Instance, phone
         with closing(log_in(room.instance, f"operator{list(room.phones).index(other) + 1}")) as colleague:
             told(colleague, f"/positions/{other}/pause", {"reason": "rest"})
             wait_until(
-                lambda: "(paused" in room.instance.run("asterisk", "queue show q112").stdout,
+                lambda: "(paused" in room.instance.console("queue show q112"),
                 5,
                 what="the pause",
             )
@@ -263,14 +263,14 @@ def test_an_operator_who_is_busy_is_not_waited_for(running_instance: Instance, p
 def note(instance: Instance, number: str, position: str, ago: int) -> None:
     """Asterisk believes that this caller of 112 spoke with that position so many seconds ago."""
     at = int(system_clock().timestamp()) - ago
-    said = instance.run("asterisk", f"database put {LAST} 112-{number} {position}&{at}").stdout
+    said = instance.console(f"database put {LAST} 112-{number} {position}&{at}")
     assert "Updated database successfully" in said
 
 
 def test_a_flagged_caller_waits_behind_the_others_and_is_served(
     running_instance: Instance, phones: PhoneLoop
 ) -> None:
-    running_instance.run("asterisk", "database put flag 081500000032 1")
+    running_instance.console("database put flag 081500000032 1")
     with room_of(running_instance, phones, ["112-1"]) as room:
         room.dial("081500000031")
         busy = room.talks("112-1")
@@ -302,7 +302,7 @@ def test_a_flagged_caller_waits_behind_the_others_and_is_served(
             lambda: room.record("081500000032")["position"] == "112-1", 15, what="then the flagged one"
         )
         assert ("flagged", "") in [(f["kind"], f["value"]) for f in room.record("081500000032")["facts"]]
-    running_instance.run("asterisk", "database del flag 081500000032")
+    running_instance.console("database del flag 081500000032")
 
 
 def test_a_call_back_is_placed_from_its_row(

@@ -174,9 +174,9 @@ def test_who_is_not_heard_waits_behind_the_living_and_has_their_place_again(
 
     def served() -> list[str]:
         """Those who wait, in Asterisk's own order: the last digit of their number, by their channel."""
-        places = running_instance.run("asterisk", "core show channels concise").stdout.splitlines()
+        places = running_instance.console("core show channels concise").splitlines()
         number = {line.split("!")[0]: line.split("!")[7][-1] for line in places if "PJSIP/trunk-" in line}
-        shown = running_instance.run("asterisk", "queue show").stdout.splitlines()
+        shown = running_instance.console("queue show").splitlines()
         waiting = [line.split()[1] for line in shown if "PJSIP/trunk-" in line and "prio:" in line]
         return [number.get(channel, "?") for channel in waiting]
 
