@@ -12,12 +12,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+import psycopg
 import structlog
 from phonenumbers import country_code_for_region
 
 from records import set_aside
 from records.city import load_city
-from records.journal import last_number
+from records.journal import CHANNEL, last_number
+from records.listening import listening_connection
 from records.session import Sessions
 from settings.clock import Clock
 from settings.settings import Settings
@@ -43,7 +45,9 @@ from telephony.sip_health_check import AnswerWatch
 from telephony.trunk_watch import watch_trunks
 
 RENEW_SECONDS = 1.0
-WATCH_SECONDS = 0.05
+LOOK_ANYWAY_SECONDS = 1.0
+"""Without a notification the journal is looked at after this: notifications only wake."""
+
 LOOK_ROUND_SECONDS = 1.0
 
 log = structlog.get_logger()
@@ -208,21 +212,34 @@ class Bridge:
 
     async def _watch_journal(self) -> None:
         """Wakes whoever a journal row concerns: somebody waits for an action's effect."""
-
         while True:
-            after = self._seen
-            kinds, self._seen = await self._room_thread.look_up(partial(seat_store.kinds_after, cursor=after))
-            if seat_store.WISH_CHANGED in kinds and self._keeper:
-                self._keeper.wish_changed.set()
-            if seat_store.ORDER_QUEUED in kinds and self._desk:
-                self._desk.order_waits.set()
-            if flow_store.SUBMITTED in kinds:
-                self._flows.version_waits.set()
-            if set_aside.RETRY_ASKED in kinds:
-                self._calls.retry_asked.set()
-            if seat_store.ACTION_QUEUED in kinds and self._actions:
-                self._actions.action_waits.set()
-            await asyncio.sleep(WATCH_SECONDS)
+            try:
+                async with listening_connection(
+                    self._settings, CHANNEL, process="bridge-wakes"
+                ) as connection:
+                    while True:
+                        await self._wake()
+                        async for _news in connection.notifies(timeout=LOOK_ANYWAY_SECONDS, stop_after=1):
+                            pass
+            except psycopg.Error as error:
+                log.warning("bridge.does_not_hear_the_journal", why=type(error).__name__)
+            # The rest waits for the database by itself, and is woken at once when it is back.
+            await self._wake()
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _wake(self) -> None:
+        after = self._seen
+        kinds, self._seen = await self._room_thread.look_up(partial(seat_store.kinds_after, cursor=after))
+        if seat_store.WISH_CHANGED in kinds and self._keeper:
+            self._keeper.wish_changed.set()
+        if seat_store.ORDER_QUEUED in kinds and self._desk:
+            self._desk.order_waits.set()
+        if flow_store.SUBMITTED in kinds:
+            self._flows.version_waits.set()
+        if set_aside.RETRY_ASKED in kinds:
+            self._calls.retry_asked.set()
+        if seat_store.ACTION_QUEUED in kinds and self._actions:
+            self._actions.action_waits.set()
 
     async def _finish_recordings(self) -> None:
         shelf = RecordingQueue(

@@ -14,13 +14,13 @@ from uuid import UUID
 import psycopg
 import structlog
 from anyio import CapacityLimiter, to_thread
-from psycopg.sql import SQL, Identifier
 from sqlalchemy.exc import SQLAlchemyError
 
 from agents_api.room.feed.frames import Told, told
 from agents_api.room.feed.ring import Ring
 from agents_api.room.journal import repository
 from records.journal import CHANNEL, JournalRow, last_number, rows_there
+from records.listening import listening_connection
 from records.logins import SESSION_ENDED
 from records.session import Sessions
 from settings.errors import OutsideError
@@ -33,9 +33,6 @@ _LOOK_ANYWAY = 1.0
 
 _AGAIN = 0.5
 """Seconds before following the journal is tried again after an error."""
-
-_GIVE_UP = 1.0
-"""Seconds that a stop waits for a connection which is just being opened."""
 
 _BATCH = 200
 _CATCH_UPS = 3
@@ -170,8 +167,7 @@ class Hub:
             await asyncio.sleep(_AGAIN)
 
     async def _listen(self) -> None:
-        async with await self._connected() as connection:
-            await connection.execute(SQL("LISTEN {}").format(Identifier(CHANNEL)))
+        async with listening_connection(self._settings, CHANNEL, process="feed") as connection:
             await self._catch_up()
             while True:
                 news = True
@@ -179,18 +175,6 @@ class Hub:
                     news = int(notification.payload) > self.last
                 if news:
                     await self._catch_up()
-
-    async def _connected(self) -> psycopg.AsyncConnection:
-        connecting = asyncio.ensure_future(
-            psycopg.AsyncConnection.connect(
-                self._settings.libpq_url, autocommit=True, connect_timeout=5, application_name="dcor-feed"
-            )
-        )
-        try:
-            return await asyncio.shield(connecting)
-        except asyncio.CancelledError:
-            await _give_up(connecting)
-            raise
 
     async def _catch_up(self) -> None:
         if self._ring is None:
@@ -233,11 +217,3 @@ def _told(row: JournalRow, kept: Mapping[int, frozenset[UUID]]) -> Told:
     except Exception:
         _log.exception("a journal row cannot be shown", number_in_journal=row.number, kind=row.kind)
         return Told(row.number, row.kind, row.subject, frozenset(), restricted=True, frame=b"")
-
-
-async def _give_up(connecting: asyncio.Future[psycopg.AsyncConnection]) -> None:
-    """Lets nothing stay open of a connection that nobody waits for any more."""
-    await asyncio.wait({connecting}, timeout=_GIVE_UP)
-    connecting.cancel()
-    with suppress(asyncio.CancelledError, psycopg.Error):
-        await (await connecting).close()
