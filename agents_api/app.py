@@ -16,9 +16,8 @@ from agents_api.agencies.agency_hooks.endpoints import router as agency_hooks
 from agents_api.agencies.broadcasts.endpoints import router as broadcasts
 from agents_api.agencies.catalogue.endpoints import router as catalogue
 from agents_api.agencies.places.endpoints import router as places
-from agents_api.frame import context as frame
 from agents_api.frame.access import check_rules
-from agents_api.frame.context import Context
+from agents_api.frame.context import BESIDE, THREADS, Context
 from agents_api.frame.edge import Edge
 from agents_api.frame.faults import Fault, add_fault_handlers
 from agents_api.frame.file_store import FileStore
@@ -124,7 +123,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, console: Path
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
-        to_thread.current_default_thread_limiter().total_tokens = frame.THREADS
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         watched.hub.start()
         try:
             yield
@@ -170,7 +169,7 @@ async def _reads_ended(engine: Engine) -> None:
 
 
 def _resources(settings: Settings, clock: Clock) -> tuple[Context, Watched]:
-    engine = make_engine(settings, process="api", pool_size=frame.THREADS)
+    engine = make_engine(settings, process="api", pool_size=THREADS)
     sessions = make_sessions(engine)
     hub = Hub(settings, sessions)
     watched = Watched(hub, Metrics(hub, sessions, clock), ReaderWatch())
@@ -187,7 +186,7 @@ def _resources(settings: Settings, clock: Clock) -> tuple[Context, Watched]:
         password_checks=CapacityLimiter(_PASSWORDS_AT_ONCE),
         files=FileStore(settings.home),
         uploads=CapacityLimiter(_UPLOADS_AT_ONCE),
-        beside=CapacityLimiter(frame.BESIDE),
+        beside=CapacityLimiter(BESIDE),
     )
     return context, watched
 

@@ -55,7 +55,7 @@ class PostOffice:
         self._channels = channels
         self._kelurahan = kelurahan
         self._clock = clock
-        self._turns = ConcurrencyLimit()
+        self._limit = ConcurrencyLimit()
 
     def deliver(self, delivery_id: UUID, attempt: int) -> None:
         """Makes try number `attempt` (from 1), unless somebody has made it or it is wanted no more.
@@ -64,7 +64,7 @@ class PostOffice:
         """
         with self._sessions() as session:
             receiver = _receiver_of(session, delivery_id)
-        with self._turns.take(receiver) as wait:
+        with self._limit.take(receiver) as wait:
             if wait is None:
                 self._try(delivery_id, attempt, receiver)
                 return
@@ -78,7 +78,7 @@ class PostOffice:
             session.commit()
         if channel is None:
             return
-        with self._turns.timed(receiver):
+        with self._limit.timed(receiver):
             outcome = self._send(delivery_id, self._channels[channel])
         with self._sessions() as session:
             record(session, delivery_id, attempt, outcome, now=self._clock(), chance=random())  # noqa: S311

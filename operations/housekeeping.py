@@ -148,8 +148,8 @@ def _tidying(place: Place) -> Tidying:
 
 
 def _attachments(place: Place, now: datetime) -> str:
-    shelf = FileStore(place.settings.home)
-    return place.transact(lambda session: f"removed {shelf.sweep(session, now=now)} files")
+    files = FileStore(place.settings.home)
+    return place.transact(lambda session: f"removed {files.sweep(session, now=now)} files")
 
 
 def _below_home(place: Place, name: str) -> Path:

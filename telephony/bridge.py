@@ -242,9 +242,9 @@ class Bridge:
             self._actions.action_waits.set()
 
     async def _finish_recordings(self) -> None:
-        shelf = RecordingQueue(
+        queue = RecordingQueue(
             asterisk_home(self._settings) / "spool" / "monitor",
             self._settings.home / "recordings",
             self._settings.node,
         )
-        await RecordingFinisher(shelf, self._slow_thread, self._clock).run()
+        await RecordingFinisher(queue, self._slow_thread, self._clock).run()

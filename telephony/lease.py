@@ -37,16 +37,17 @@ def take(session: Session, name: str, holder: str, *, now: datetime) -> Taken | 
     if before and before.until >= now:
         # Not tried: even a try in vain would lock the row and stand in its owner's way.
         return None
-    number = session.scalar(
-        insert(Lease)
-        .values(name=name, holder=holder, number=1, until=now + HOLD)
-        .on_conflict_do_update(
-            index_elements=[Lease.name],
-            set_={"holder": holder, "number": Lease.number + 1, "until": now + HOLD},
-            where=Lease.until < now,
+    if before is None:
+        # Whichever of its two unique keys another's first row meets: who comes second gets nothing.
+        first = insert(Lease).values(name=name, holder=holder, number=1, until=now + HOLD)
+        number = session.scalar(first.on_conflict_do_nothing().returning(Lease.number))
+    else:
+        number = session.scalar(
+            update(Lease)
+            .where(Lease.name == name, Lease.until < now)
+            .values(holder=holder, number=Lease.number + 1, until=now + HOLD)
+            .returning(Lease.number)
         )
-        .returning(Lease.number)
-    )
     if number is None:
         return None
     # An owner that died renewed last when its lease had all its time left.

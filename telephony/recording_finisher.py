@@ -19,8 +19,8 @@ log = structlog.get_logger()
 class RecordingFinisher:
     """One bridge's; `thread` is one on which nothing waits that cannot."""
 
-    def __init__(self, shelf: RecordingQueue, thread: DatabaseThread, clock: Clock) -> None:
-        self._shelf = shelf
+    def __init__(self, queue: RecordingQueue, thread: DatabaseThread, clock: Clock) -> None:
+        self._queue = queue
         self._thread = thread
         self._clock = clock
 
@@ -28,20 +28,20 @@ class RecordingFinisher:
         """Until cancelled."""
         while True:
             now = self._clock()
-            for due in await self._thread.look_up(partial(self._shelf.due, now=now)):
+            for due in await self._thread.look_up(partial(self._queue.due, now=now)):
                 await self._finish(due)
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _finish(self, due: Due) -> None:
         try:
-            finished = await asyncio.to_thread(self._shelf.finish, due)
+            finished = await asyncio.to_thread(self._queue.finish, due)
             await self._thread.transact(
-                partial(self._shelf.record, due=due, finished=finished, at=self._clock())
+                partial(self._queue.record, due=due, finished=finished, at=self._clock())
             )
-            self._shelf.tidy(due)
+            self._queue.tidy(due)
         except LeaseLostError:
             raise
         except Exception as error:
             why = str(error) if isinstance(error, OSError) else described(error)
             log.error("recordings.not_finished", call=str(due.call), why=why)  # noqa: TRY400
-            await self._thread.transact(partial(self._shelf.failed, due=due, at=self._clock()))
+            await self._thread.transact(partial(self._queue.failed, due=due, at=self._clock()))

@@ -17,7 +17,7 @@ _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(minutes=15)
 
 
 class CaseCallChannel:
-    """ConcurrencyLimit a letter into a telephone order."""
+    """Turns a letter into a telephone order."""
 
     def send(self, letter: Letter) -> Outcome:
         """Never fails: the telephone's own failures come back with the order."""

@@ -53,7 +53,7 @@ class Timer:
 
 
 class PhoneLoop:
-    """ConcurrencyLimit phones between `start` and `stop`; also a context manager.
+    """Turns phones between `start` and `stop`; also a context manager.
 
     An error in one phone's action is logged and kept in `faults`; the other phones go on.
     """

@@ -147,6 +147,8 @@ def test_a_terminal_that_closes_ends_it_all_the_same(system: Instance) -> None:
     """What it would print has nowhere to go: it is stopped to its end nevertheless."""
     assert system.run("stop").returncode == 0
     reading, writing = os.pipe()
+    # Begun by nohup, `run` does not mind a closed terminal. So may these tests be, and what is ignored is inherited.
+    ours = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     with subprocess.Popen(
         [sys.executable, "-m", "operations", "run"],
         cwd=CHECKOUT,
@@ -156,6 +158,7 @@ def test_a_terminal_that_closes_ends_it_all_the_same(system: Instance) -> None:
         stderr=writing,
         start_new_session=True,
     ) as run:
+        signal.signal(signal.SIGHUP, ours)
         os.close(writing)
         os.close(reading)
         wait_until(system.is_healthy, _END_SECONDS, what="health", every=0.3)

@@ -128,7 +128,7 @@ def sender_of(person: Person, incident_id: UUID, visibility: Visibility) -> Send
 
 
 def keep(here: Context, sender: Sender, received: Received) -> AttachmentRow:
-    """Puts a file that has arrived on the shelf, with its row, in a transaction of its own.
+    """Puts a file that has arrived into the file store, with its row, in a transaction of its own.
 
     Raises `BadInputError` for a photo that cannot be read, and what the sender's check raises. Then nothing of it is
     left.
@@ -174,9 +174,9 @@ def _shelve(here: Context, sender: Sender, received: Received, *, clean: Path | 
     return shown
 
 
-def _sweep(shelf: FileStore, session: Session, now: datetime) -> None:
+def _sweep(files: FileStore, session: Session, now: datetime) -> None:
     try:
-        shelf.sweep_if_due(session, now=now)
+        files.sweep_if_due(session, now=now)
     except OSError as error:
         _log.warning("abandoned attachments could not be swept", error=type(error).__name__)
 
@@ -196,7 +196,7 @@ def open_attachment(
     person: Person,
     incident_id: UUID,
     attachment_id: UUID,
-    shelf: FileStore,
+    files: FileStore,
     *,
     now: datetime,
 ) -> Leaving:
@@ -206,7 +206,7 @@ def open_attachment(
     if row is None:
         raise NotFoundError("There is no such file.")
     photo = row.kind in PHOTOS
-    file = shelf.leaving(row.path, cleaned=photo)
+    file = files.leaving(row.path, cleaned=photo)
     if not file.is_file():
         raise NotFoundError("The file is not on this machine.")
     _note_read(session, person, view.incident, attachment_id, now=now)

@@ -41,22 +41,22 @@ def _nobody() -> str:
     return _hasher().hash(secrets.token_urlsafe(16))
 
 
-def log_in(session: Session, knock: Knock, delays: LoginBackoff, *, hours: int, now: datetime) -> str:
+def log_in(session: Session, knock: Knock, backoff: LoginBackoff, *, hours: int, now: datetime) -> str:
     """Checks the password and returns a fresh session's token.
 
     `hours` is how long it lasts. Raises `TooManyError` while the delay after wrong tries runs, and
     `NotLoggedInError` for a wrong login or password, after the same time for both.
     """
     pair = (knock.login.casefold(), knock.address)
-    if wait := delays.wait(pair, now=now):
+    if wait := backoff.wait(pair, now=now):
         raise TooManyError(f"Too many wrong tries. Wait {wait:.0f} s and try again.", wait=wait)
     user = repository.user_by_login(session, knock.login)
     stored = user.password_hash if user and user.active else _nobody()
     right, fresh = _hasher().verify_and_update(knock.password, stored)
     if user is None or not user.active or not right:
-        delays.wrong(pair, now=now)
+        backoff.wrong(pair, now=now)
         raise NotLoggedInError(_WRONG)
-    delays.right(pair)
+    backoff.right(pair)
     if fresh:
         user.password_hash = fresh
     return begin(session, user, hours=hours, now=now)

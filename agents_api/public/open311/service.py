@@ -47,7 +47,7 @@ def pack_of(city: City, jurisdiction_id: str) -> Open311Pack:
 
 
 def key_behind(
-    session: Session, secret: str, address: str, knocks: RateLimit, *, required: bool, now: datetime
+    session: Session, secret: str, address: str, rate_limit: RateLimit, *, required: bool, now: datetime
 ) -> ApiKey | None:
     """The key that asks, counted against its limit; who shows none or a wrong one counts by address.
 
@@ -55,9 +55,9 @@ def key_behind(
     """
     key = key_of(session, secret)
     if key is not None:
-        wait = knocks.wait(f"key {key.id}", now=now, most=key.rate_per_minute)
+        wait = rate_limit.wait(f"key {key.id}", now=now, most=key.rate_per_minute)
     else:
-        wait = knocks.wait(f"from {address}", now=now, most=ANONYMOUS_PER_MINUTE)
+        wait = rate_limit.wait(f"from {address}", now=now, most=ANONYMOUS_PER_MINUTE)
     if wait:
         raise TooManyError(f"Too many requests. Wait {ceil(wait)} s.", wait=ceil(wait))
     if key is None and (secret or required):

@@ -35,11 +35,6 @@ def with_parts(session: Session, call_id: UUID) -> Call | None:
     )
 
 
-def fresh(session: Session, call_id: UUID) -> Call | None:
-    """One call as it is in the database now."""
-    return session.get(Call, call_id, populate_existing=True)
-
-
 def incidents_of(
     session: Session, call_ids: Collection[UUID], *, there: ColumnElement[bool]
 ) -> dict[UUID, Incident]:

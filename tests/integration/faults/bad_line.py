@@ -238,6 +238,9 @@ class Asterisk:
                 asyncio.get_running_loop().call_later(
                     2.0, lambda: self.tell(self.answers_originate(action["ActionID"]))
                 )
+            case "QueuePause" | "QueuePenalty" if (action["Queue"], action["Interface"]) not in self.members:
+                # "Interface not found".
+                line.say(refusal(action))
             case name:
                 self._change(name, action)
                 line.say(success(action))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from unittest import mock
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
@@ -218,6 +218,15 @@ def room_after(wrong: list[Fault], story: list[Happening]) -> End:
 rooms_seen: list[int] = []
 
 
+# A member is lost in the moment in which it is to be paused.
+@example(
+    [Fault(pieces=(), slow=0.001)],
+    [
+        Happening(0.0, Seat("112-1", "112-1", ready=False, pause_reason="istirahat")),
+        Happening(1.0, Seat("112-1", "112-1", ready=False, pause_reason=None)),
+        Happening(1.0, ("q112", "112-1", None)),
+    ],
+)
 @given(st.lists(faults, max_size=4), happenings)
 @settings(max_examples=ROOMS, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_room_is_the_same_over_any_line(wrong: list[Fault], story: list[Happening]) -> None:

@@ -77,17 +77,23 @@ def test_who_has_lost_it_cannot_let_go_of_anothers(sessions: Sessions) -> None:
         assert session.scalars(select(Lease.holder)).one() == "b"
 
 
-def test_of_two_takers_at_once_one_gets_it(sessions: Sessions) -> None:
-    for begun in (NOW, NOW + timedelta(minutes=1)):
-        start = threading.Barrier(4)
+def test_of_four_takers_at_once_one_gets_it(sessions: Sessions) -> None:
+    # Of many nodes, so that the rows collide on either of the table's unique keys: when first, and when it is over.
+    start = threading.Barrier(4)
 
-        def race(holder: str, start: threading.Barrier = start, now: datetime = begun) -> Taken | None:
+    def race(holder: str, name: str, now: datetime) -> Taken | None:
+        with sessions() as session:
+            session.connection()
             start.wait()
-            return taken(sessions, holder, now=now)
+            result = take(session, name, holder, now=now)
+            session.commit()
+            return result
 
-        with ThreadPoolExecutor(4) as takers:
-            results = list(takers.map(race, "abcd"))
-        assert sum(result is not None for result in results) == 1, results
+    with ThreadPoolExecutor(4) as takers:
+        for name in (f"bridge:node{number}" for number in range(100)):
+            for begun in (NOW, NOW + timedelta(minutes=1)):
+                results = list(takers.map(race, "abcd", [name] * 4, [begun] * 4))
+                assert sum(result is not None for result in results) == 1, results
 
 
 def test_nobody_takes_it_while_its_holder_is_writing(sessions: Sessions) -> None:

@@ -1,9 +1,12 @@
 """Whose line is silent, and who waits where then."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from records.city import SILENT_QUEUE, City, QueuePack, load_city
 from telephony.caller_silence import SILENT_PRIORITY, LineSilences, Waiting, sort_out
 
 BEGAN = datetime(2026, 12, 1, tzinfo=UTC)
@@ -65,3 +68,24 @@ def test_the_silent_wait_apart_where_somebody_could_answer_them(
     moves = sort_out(CALLERS, set(silent), queues=QUEUES, is_staffed=is_staffed)
     assert "".join(caller.uniqueid for caller in moves.out) == out
     assert "".join(caller.uniqueid for caller in moves.down) == down
+
+
+def with_queues(queues: list[QueuePack]) -> City:
+    """Depok with other queues."""
+    return City.model_validate(load_city("depok").model_dump() | {"queues": [q.model_dump() for q in queues]})
+
+
+def test_a_city_has_a_queue_for_the_silent_and_it_is_the_lightest() -> None:
+    queues = list(load_city("depok").queues)
+    assert with_queues(queues).queues == tuple(queues)
+    with pytest.raises(ValidationError, match="queues: silent is missing"):
+        with_queues([queue for queue in queues if queue.name != SILENT_QUEUE])
+    as_light = [queue.model_copy(update={"weight": 0}) if queue.name == "qcc" else queue for queue in queues]
+    with pytest.raises(ValidationError, match="qcc must be heavier than silent"):
+        with_queues(as_light)
+
+
+def test_the_dialplan_rings_that_queue() -> None:
+    plan = Path("asterisk_conf/extensions.conf").read_text("utf-8")
+    assert f"Queue({SILENT_QUEUE}," in plan
+    assert f"CELGenUserEvent(DCOR_QUEUED,{SILENT_QUEUE}|" in plan
