@@ -17,8 +17,11 @@ def test_the_citizen_returns_all_the_same(phones: PhoneLoop) -> None:
         conf = instance.home / "asterisk" / "etc" / "pjsip.conf"
         conf.write_text(conf.read_text().replace("rtp_timeout = 3\n", "rtp_timeout = 0\n"))
         instance.console("module reload res_pjsip.so")
-        shown = instance.console("pjsip show endpoint 112-1")
-        assert "rtp_timeout                        : 0" in shown, "Asterisk itself watches no more"
+        wait_until(
+            lambda: "rtp_timeout                        : 0" in instance.console("pjsip show endpoint 112-1"),
+            10,
+            what="Asterisk itself watches no more",
+        )
         server = ("127.0.0.1", instance.settings.sip_port)
         with (
             manned(instance, phones, ("112-1", "112-2"), Habits(answer_after=0.1)) as operators,

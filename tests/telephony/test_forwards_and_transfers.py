@@ -221,8 +221,12 @@ def test_the_same_phone_does_not_ring_for_ever_in_place_of_the_others(room: Room
         room.phones[FIRST].habits = forwards()
         with room.citizen() as (_, number):
             wait_until(lambda: FIRST in room.forwarders(number), 20, what="it has forwarded")
-            shown = room.instance.console("queue show q112")
-            assert f"(PJSIP/{FIRST}) with penalty 200" in shown, "behind everybody, in the overflow too"
+            behind = f"(PJSIP/{FIRST}) with penalty 200"
+            wait_until(
+                lambda: behind in room.instance.console("queue show q112"),
+                10,
+                what="it rings behind everybody, in the overflow too",
+            )
     finally:
         told(room.clients[SECOND], f"/positions/{SECOND}/ready")
 
