@@ -110,7 +110,7 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
         # Said by the caller's own channel, because a queue's rule for it was not always applied (tried).
         lines += [
             _Line(
-                f"MSet(SHARED(SEEN)=${{SHARED(ENDED)}},QUEUE_RAISE_PENALTY={LOWEST_RANK if number else 0})",
+                f"MSet(SHARED(SEEN)=${{SHARED(ENDED)}},QUEUE_RAISE_PENALTY={LOWEST_RANK if number else 0},{_PLACE})",
                 "last" if stage is step.stages[-1] else "",
             ),
             _Line(f"CELGenUserEvent({story.QUEUED},{stage.queue}|${{QUEUE_PRIO}})"),
@@ -139,6 +139,11 @@ def _queue(step: Queue, flow: Flow, around: Surroundings) -> tuple[str, list[_Li
     lines.append(_Line("Goto(in)", "round"))
     return f"rings {stages}, and again without end", lines
 
+
+_IS_STILL_SILENT: Final = f'"${{CHANNEL(rtcp,rxcount)}}"="${{{story.SILENT_AT}}}"'
+_WHEN_SILENT: Final = f"${{IF($[{_IS_STILL_SILENT}]?{story.SILENT_PRIORITY}:${{{story.OWN_PLACE}}})}}"
+_PLACE: Final = f'QUEUE_PRIO=${{IF($["${{{story.SILENT_AT}}}"=""]?${{QUEUE_PRIO}}:{_WHEN_SILENT})}}'
+"""Whoever is still silent joins the next stage behind the others too, not in front of them until somebody looks."""
 
 CUT_OFF_PRIORITY: Final = 100
 """Of a caller whose operator's leg died, as `asterisk_conf/extensions.conf` sets it; the others' are below 0."""

@@ -88,6 +88,13 @@ LAST_OPERATOR: Final = "last_operator"
 FORWARDED: Final = "forwarded"
 """The number that an operator called wanted the call to go elsewhere; it was not followed."""
 
+SILENT_AT: Final = "SILENT_AT"
+"""A channel's variable: how many packets had come from the citizen when they were put behind all others."""
+OWN_PLACE: Final = "OWN_PLACE"
+"""A channel's variable: the QUEUE_PRIO that they had before, and have again when another packet has come."""
+SILENT_PRIORITY: Final = -2_000_000_000
+"""Behind everybody else of a queue, also behind flagged callers (a billion below 0)."""
+
 DUTY_MOBILE: Final = "duty-mobile"
 """Stands for the last resort where a queue's name stands."""
 

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ivr_flows.story import SILENT_PRIORITY
 from records.city import SILENT_QUEUE
-
-SILENT_PRIORITY = -2_000_000_000
-"""Behind everybody else of a queue, also behind flagged callers (a billion below 0)."""
 
 
 @dataclass(frozen=True)

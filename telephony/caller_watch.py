@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ivr_flows.story import OWN_PLACE, SILENT_AT, SILENT_PRIORITY
 from records.alarms import CALLERS_SILENT, clear_alarm, raise_alarm
 from records.calls import Call
 from records.city import SILENT_QUEUE
@@ -20,7 +21,7 @@ from records.journal import tell
 from settings.clock import Clock
 from telephony import asterisk_words
 from telephony.ami import AmiLink, AmiRefusedError, Fields
-from telephony.caller_silence import SILENT_PRIORITY, LineSilences, Waiting, sort_out
+from telephony.caller_silence import LineSilences, Waiting, sort_out
 from telephony.database_thread import Transact
 
 LOOK_SECONDS = 2.0
@@ -54,6 +55,7 @@ class CallerWatch:
         self._look_seconds = look_seconds
         self._silences = LineSilences(SILENT_AFTER)
         self._silent: set[str] = set()
+        self._packets: dict[str, int] = {}
         self._any_apart = True
 
     async def run(self) -> None:
@@ -81,6 +83,7 @@ class CallerWatch:
                 and await self._read(channel, "CHANNEL(rtp,hold)") != asterisk_words.RTP_HELD
             ):
                 packets[channel] = int(count)
+        self._packets = packets
         heard = self._silences.look(packets, self._clock())
         silent = {channels[channel]: since for channel, since in heard.silent.items()}
         sounding = {channels[channel] for channel in heard.sounding}
@@ -127,15 +130,23 @@ class CallerWatch:
         moves = sort_out(callers, self._silent, queues=self._queues, is_staffed=is_staffed)
         for caller in moves.out:
             # Asterisk looks between two rings: nobody is taken away from a phone that rings or has answered.
-            await self._move("QueueWithdrawCaller", caller)
+            await self._move(caller, "QueueWithdrawCaller")
         for caller in moves.down:
-            await self._move(
-                "QueueChangePriorityCaller", caller, {"Priority": str(SILENT_PRIORITY), "Immediate": "yes"}
-            )
+            # The channel keeps it too: else it would join the next stage before all others until the next look.
+            await self._note(caller, OWN_PLACE, caller.priority)
+            await self._note(caller, SILENT_AT, self._packets.get(caller.channel, ""))
+            lowest = {"Priority": str(SILENT_PRIORITY), "Immediate": "yes"}
+            await self._move(caller, "QueueChangePriorityCaller", lowest)
         self._any_apart = bool(self._silent or moves.out)
 
-    async def _move(self, action: str, caller: Waiting, how: Mapping[str, str] | None = None) -> None:
-        headers = {"Queue": caller.queue, "Caller": caller.channel, **(how or {})}
+    async def _move(self, caller: Waiting, action: str, how: Mapping[str, str] | None = None) -> None:
+        await self._act(caller, action, {"Queue": caller.queue, "Caller": caller.channel, **(how or {})})
+
+    async def _note(self, caller: Waiting, variable: str, value: object) -> None:
+        how = {"Channel": caller.channel, "Variable": variable, "Value": str(value)}
+        await self._act(caller, "Setvar", how)
+
+    async def _act(self, caller: Waiting, action: str, headers: Fields) -> None:
         try:
             await self._link.act(action, headers)
         except AmiRefusedError as error:

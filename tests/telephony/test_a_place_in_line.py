@@ -138,6 +138,11 @@ def line(phones: PhoneLoop) -> Iterator[Line]:
         yield Line(instance, phones, sessions, operators[SEAT], [], count())
 
 
+def rests_everywhere(instance: Instance) -> bool:
+    """Whether the operator is paused in each queue of the line: Asterisk is told of one after the other."""
+    return all("(paused" in instance.console(f"queue show {queue}") for queue in ("q119", "q119-all"))
+
+
 def twice(caller: Waiting) -> None:
     """There and back over another line, one digit and then another."""
     been = len(caller.waits())
@@ -199,8 +204,7 @@ def hold_and_resume(caller: Waiting) -> None:
 def test_whoever_was_first_stays_first(does: Callable[[Waiting], None], who: str, line: Line) -> None:
     with closing(log_in(line.instance, "operator1")) as seat:
         told(seat, f"/positions/{SEAT}/pause", {"reason": "rest"})
-        paused = lambda: "(paused" in line.instance.console("queue show q119-all")  # noqa: E731
-        wait_until(paused, 15, what="the operator rests")
+        wait_until(lambda: rests_everywhere(line.instance), 15, what="the operator rests")
         first, second = line.dial(), line.dial()
         try:
             for caller in [second] * (who != "first") + [first] * (who != "second"):

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from ivr_flows.story import SILENT_PRIORITY
 from records.session import Sessions
 from records.trunk_faults import FaultReason, TrunkFault
 from telephony.simulator.citizen import SimulatedCitizen
@@ -153,6 +154,21 @@ def row_of(supervisor: httpx.Client, call: RawCall) -> dict[str, Any] | None:
     return next((row for row in rows if row["number"] == "+62" + call.number[1:]), None)
 
 
+def queued(instance: Instance) -> list[tuple[str, str, str]]:
+    """Who waits, as Asterisk lists them: the queue, the last digit of their number, their priority in it."""
+    channels = instance.console("core show channels concise").splitlines()
+    number = {line.split("!")[0]: line.split("!")[7][-1] for line in channels if "PJSIP/trunk-" in line}
+    found: list[tuple[str, str, str]] = []
+    queue = ""
+    for line in instance.console("queue show").splitlines():
+        if " calls (max " in line:
+            queue = line.split()[0]
+        elif "PJSIP/trunk-" in line and "prio:" in line:
+            name = number.get(line.split()[1], "?")
+            found.append((queue, name, line.partition("prio: ")[2].rstrip(") ")))
+    return found
+
+
 def test_who_is_not_heard_waits_behind_the_living_and_has_their_place_again(
     running_instance: Instance, phones: PhoneLoop, supervisor: httpx.Client
 ) -> None:
@@ -172,13 +188,16 @@ def test_who_is_not_heard_waits_behind_the_living_and_has_their_place_again(
     def silent() -> set[str]:
         return {name for name, row in rows().items() if row["silent_since"]}
 
-    def served() -> list[str]:
-        """Those who wait, in Asterisk's own order: the last digit of their number, by their channel."""
-        places = running_instance.console("core show channels concise").splitlines()
-        number = {line.split("!")[0]: line.split("!")[7][-1] for line in places if "PJSIP/trunk-" in line}
-        shown = running_instance.console("queue show").splitlines()
-        waiting = [line.split()[1] for line in shown if "PJSIP/trunk-" in line and "prio:" in line]
-        return [number.get(channel, "?") for channel in waiting]
+    def stages(name: str) -> int:
+        return len(asked(supervisor, f"/calls/{rows()[name]['id']}")["waits"])
+
+    def first_two() -> list[str]:
+        """When all four wait in the last stage: callers in two queues have no order among them."""
+        names = [name for queue, name, _ in queued(running_instance) if queue == "q112-all"]
+        return names[:2] if len(names) == 4 else []
+
+    def priorities(names: str) -> set[str]:
+        return {priority for _, name, priority in queued(running_instance) if name in names}
 
     try:
         calls = [citizen.dial("112") for citizen in citizens]
@@ -189,15 +208,24 @@ def test_who_is_not_heard_waits_behind_the_living_and_has_their_place_again(
         kinds = {alarm["kind"] for alarm in asked(supervisor, "/alarms")["items"]}
         assert "callers_silent" in kinds
         board = asked(supervisor, "/queues")["queues"]
-        shown = [caller["silent_since"] is None for queue in board for caller in queue["callers"]]
-        assert shown == sorted(shown, reverse=True), "who is heard stands first"
-        wait_until(lambda: served()[:1] == ["3"] and len(served()) == 4, 40, what="the living one is first")
+        for queue in board:
+            shown = [caller["silent_since"] is None for caller in queue["callers"]]
+            assert shown == sorted(shown, reverse=True), "who is heard stands first"
+        wait_until(lambda: first_two()[:1] == ["3"], 60, what="the living one is first")
+        lowest = {str(SILENT_PRIORITY)}
+        wait_until(lambda: priorities("012") == lowest, 20, what="the silent are behind the others")
+        places: set[str] = set()
+        been = stages("0")
+        wait_until(
+            lambda: places.update(priorities("012")) or stages("0") > been,
+            30,
+            what="a silent one is in the next stage",
+        )
+        assert places | priorities("012") == lowest, "not for a moment before the living"
         for voice in calls[1].voices():
             voice.muted = False
         wait_until(lambda: silent() == {"0", "2"}, 20, what="one is heard again")
-        wait_until(
-            lambda: served()[:2] == ["1", "3"] and len(served()) == 4, 40, what="they have their place"
-        )
+        wait_until(lambda: first_two() == ["1", "3"], 70, what="they have their place")
         with manned(running_instance, phones, ["112-1"], Habits(answer_after=0.2), callers_wait=True):
             wait_until(lambda: rows()["1"]["status"] == "answered", 20, what="who is heard is answered first")
             assert {name: rows()[name]["ended_at"] for name in "023"} == {"0": None, "2": None, "3": None}

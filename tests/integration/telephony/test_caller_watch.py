@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from ivr_flows.story import SILENT_PRIORITY
 from records.alarms import CALLERS_SILENT, open_alarms
 from records.calls import Call
 from records.session import Sessions
@@ -12,7 +13,6 @@ from telephony.ami import AmiError
 from telephony.call_events import CallArrived, CallEvent, QueueJoined
 from telephony.call_fold import Ledger
 from telephony.call_store import save
-from telephony.caller_silence import SILENT_PRIORITY
 from telephony.caller_watch import CallerWatch
 from tests.fake_ami import FakeAmi, Headers, against, event, listing, message, success
 from tests.integration.telephony.call_rows import told
@@ -34,12 +34,14 @@ class Queue:
             answers={
                 "CoreShowChannels": self._channels,
                 "Getvar": self._getvar,
+                "Setvar": self._setvar,
                 "QueueStatus": self._status,
                 "QueueWithdrawCaller": self._withdraw,
                 "QueueChangePriorityCaller": self._lower,
             }
         )
         self.lowered: set[str] = set()
+        self.noted: dict[tuple[str, str], str] = {}
         self.withdrawn: list[tuple[str, str]] = []
 
     def clock(self) -> datetime:
@@ -68,6 +70,10 @@ class Queue:
             "CHANNEL(rtp,hold)": "1" if name in self.held else "0",
         }[action["Variable"]]
         return message(("Response", "Success"), ("ActionID", action["ActionID"]), ("Value", value))
+
+    def _setvar(self, action: Headers) -> bytes:
+        self.noted[action["Channel"][-1], action["Variable"]] = action["Value"]
+        return success(action)
 
     def _status(self, action: Headers) -> bytes | None:
         member = event("QueueMember", Queue="silent", Paused="0", Status="2" if self.is_staffed else "5")
@@ -150,6 +156,7 @@ def test_who_falls_silent_is_marked_waits_apart_and_comes_back(sessions: Session
         queue.held.clear()
         await until(lambda: silent(sessions) == {"1", "2"})
         await server.until(lambda: queue.lowered == {"2"})
+        assert queue.noted == {("2", "OWN_PLACE"): "-2", ("2", "SILENT_AT"): "10"}, "for the stages to come"
         assert queue.withdrawn == [("1", "q112")], "nobody could answer there"
         queue.is_staffed = True
         await server.until(lambda: queue.withdrawn[1:] == [("2", "q119")])

@@ -40,6 +40,11 @@ MODULES = {
 }
 
 
+PLACE = (
+    'QUEUE_PRIO=${IF($["${SILENT_AT}"=""]?${QUEUE_PRIO}'
+    ':${IF($["${CHANNEL(rtcp,rxcount)}"="${SILENT_AT}"]?-2000000000:${OWN_PLACE})})}'
+)
+
 OFFICE = Calendar(
     "pusat",
     "Asia/Jakarta",
@@ -73,6 +78,7 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
     text = compiled(*depok())["flows.conf"]
     counts = "+".join(f"${{QUEUE_WAITING_COUNT({queue})}}" for queue in ("q112", "q112-info", "q112-all"))
     text = text.replace(counts, "COUNTS").replace("${QUEUE_WAITING_COUNT(qdamkar)}", "COUNT")
+    text = text.replace(PLACE, "PLACE")
     start = text.index("; ===== gawat-darurat-112")
     assert text[start : text.index("; ===== medis-119")] == dedent("""\
         ; ===== gawat-darurat-112: emergency, service 112 (gawat-darurat-112.yaml) =====
@@ -92,17 +98,17 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n,Gosub(last-operator,s,1(q112))
         ; Asterisk serves the last stage first: whoever comes back joins it when they would be there by now.
          same => n,GotoIf($[(0${QUEUE_PRIO}>=100 | ("${BACK}"="1" & ${EPOCH}-0${WAITS_SINCE}>=20)) & COUNTS>0]?last)
-         same => n,MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=0)
+         same => n,MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=0,PLACE)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112|${QUEUE_PRIO})
          same => n,Queue(q112,cib(leg^s^1),,,10)
          same => n,Gosub(after-queue,s,1)
          same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
-         same => n,MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=100)
+         same => n,MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=100,PLACE)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112-info|${QUEUE_PRIO})
          same => n,Queue(q112-info,cib(leg^s^1),,,10)
          same => n,Gosub(after-queue,s,1)
          same => n,GotoIf($["${GOSUB_RETVAL}"="again"]?in)
-         same => n(last),MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=100)
+         same => n(last),MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=100,PLACE)
          same => n,CELGenUserEvent(DCOR_QUEUED,q112-all|${QUEUE_PRIO})
          same => n,Queue(q112-all,cib(leg^s^1),,,20)
          same => n,Gosub(after-queue,s,1)
@@ -119,7 +125,7 @@ def test_the_112_flow_reads_like_its_author_meant_it() -> None:
          same => n,Gosub(last-operator,s,1(qdamkar))
         ; Asterisk serves the last stage first: whoever comes back joins it when they would be there by now.
          same => n,GotoIf($[(0${QUEUE_PRIO}>=100 | ("${BACK}"="1" & ${EPOCH}-0${WAITS_SINCE}>=0)) & COUNT>0]?last)
-         same => n(last),MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=0)
+         same => n(last),MSet(SHARED(SEEN)=${SHARED(ENDED)},QUEUE_RAISE_PENALTY=0,PLACE)
          same => n,CELGenUserEvent(DCOR_QUEUED,qdamkar|${QUEUE_PRIO})
          same => n,Queue(qdamkar,cib(leg^s^1),,,15)
          same => n,Gosub(after-queue,s,1)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from ivr_flows.story import SILENT_PRIORITY
 from records.city import SILENT_QUEUE, City, QueuePack, load_city
-from telephony.caller_silence import SILENT_PRIORITY, LineSilences, Waiting, sort_out
+from telephony.caller_silence import LineSilences, Waiting, sort_out
 
 BEGAN = datetime(2026, 12, 1, tzinfo=UTC)
 
