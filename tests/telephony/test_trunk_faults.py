@@ -12,6 +12,7 @@ from sqlalchemy import select
 from ivr_flows.story import SILENT_PRIORITY
 from records.session import Sessions
 from records.trunk_faults import FaultReason, TrunkFault
+from telephony.simulator.call import Call
 from telephony.simulator.citizen import SimulatedCitizen
 from telephony.simulator.habits import Habits
 from telephony.simulator.loop import PhoneLoop
@@ -169,6 +170,15 @@ def queued(instance: Instance) -> list[tuple[str, str, str]]:
     return found
 
 
+def dial_in_order(instance: Instance, citizens: list[SimulatedCitizen]) -> list[Call]:
+    """Each when the one before waits: of calls in the same moment any may draw the first number."""
+    calls: list[Call] = []
+    for citizen in citizens:
+        calls.append(citizen.dial("112"))
+        wait_until(lambda: len(queued(instance)) == len(calls), 20, what="the call waits")
+    return calls
+
+
 def test_who_is_not_heard_waits_behind_the_living_and_has_their_place_again(
     running_instance: Instance, phones: PhoneLoop, supervisor: httpx.Client
 ) -> None:
@@ -200,7 +210,7 @@ def test_who_is_not_heard_waits_behind_the_living_and_has_their_place_again(
         return {priority for _, name, priority in queued(running_instance) if name in names}
 
     try:
-        calls = [citizen.dial("112") for citizen in citizens]
+        calls = dial_in_order(running_instance, citizens)
         wait_until(lambda: len(rows()) == 4, 20, what="four calls")
         for call in calls[:3]:
             call.mute()
