@@ -33,9 +33,10 @@ with warnings.catch_warnings():
     # Its modules import each other in a circle: this one must come first.
     from pyVoIP.VoIP.VoIP import CallState, VoIPCall, VoIPPhone  # isort: skip
     from pyVoIP.RTP import PayloadType, RTPClient, TransmitType
-    from pyVoIP.SIP import SIPClient, SIPMessage, SIPStatus
+    from pyVoIP.SIP import SIPClient, SIPMessage, SIPParseError, SIPStatus
     from pyVoIP.VoIP.status import PhoneStatus
 
+from settings.errors import BadInputError
 from telephony.simulator import sip_text
 
 __all__ = [
@@ -61,7 +62,10 @@ class Message(SIPMessage):
 
     def __init__(self, data: bytes) -> None:
         self.plain = sip_text.plain(data)
-        super().__init__(self.plain.text)
+        try:
+            super().__init__(self.plain.text)
+        except (LookupError, ValueError, SIPParseError) as error:
+            raise BadInputError(f"no SIP message that can be read: {error!r}") from error
 
     def parse(self, data: bytes) -> None:
         # The library refuses methods and answers that it does not know; who may come is decided in `client`.

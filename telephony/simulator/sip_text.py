@@ -92,7 +92,7 @@ def plain(raw: bytes) -> Plain:
         raise BadInputError(f"no SIP message: {', '.join(missing)} is missing")
     status = _status(start)
     number, _, method = headers["cseq"][0].strip().partition(" ")
-    if not number.isdigit():
+    if not number.isdecimal():
         raise BadInputError("no SIP message: CSeq has no number")
     caller, called = party(headers["from"][0]), party(headers["to"][0])
     sound = _sound(body) if "sdp" in headers.get("content-type", [""])[0].lower() else []
@@ -124,7 +124,7 @@ def _headers(text: str) -> dict[str, list[str]]:
 
 def _status(start: str) -> int | None:
     parts = start.split(" ")
-    if parts[0] == "SIP/2.0" and len(parts) > 1 and parts[1].isdigit():
+    if parts[0] == "SIP/2.0" and len(parts) > 1 and parts[1].isdecimal():
         return int(parts[1])
     if len(parts) == 3 and parts[2] == "SIP/2.0":  # noqa: PLR2004 - method, address, version
         return None
@@ -150,7 +150,7 @@ def _sound(body: bytes) -> list[str]:
     for block in media:
         lines = block.split("\n")
         words = lines[0].removeprefix("m=").split()
-        if len(words) < 4 or words[0] != "audio" or not words[1].isdigit():  # noqa: PLR2004 - RFC 8866 5.14
+        if len(words) < 4 or words[0] != "audio" or not words[1].isdecimal():  # noqa: PLR2004 - RFC 8866 5.14
             continue
         names = dict(re.findall(r"(?m)^a=rtpmap:(\d+) ([^\s/]+)", block))
         kept = {kind: name for kind in words[3:] if (name := _codec(kind, names))}

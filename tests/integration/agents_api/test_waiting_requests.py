@@ -1,6 +1,7 @@
 """Requests that wait for the telephone hold neither a connection nor a thread, so that everybody else is served."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from uuid import uuid4
 
 import httpx
@@ -33,14 +34,14 @@ def asked(sessions: Sessions, status: CallActionStatus) -> int:
         return session.scalars(select(func.count()).where(CallAction.status == status)).one()
 
 
-def do_all(sessions: Sessions) -> None:
-    """What telephony does: takes each wish, and says that it is done."""
+def do_all(sessions: Sessions, now: datetime) -> None:
+    """What telephony does: takes each wish, and says that it is done. `now` is before any deadline."""
     while True:
         with sessions() as session:
-            claimed = action_store.claim(session, now=scene.now())
+            claimed = action_store.claim(session, now=now)
             if claimed is None:
                 return
-            action_store.answered(session, claimed.action, now=scene.now())
+            action_store.answered(session, claimed.action, now=now)
             session.commit()
 
 
@@ -59,6 +60,7 @@ def test_more_wait_than_there_are_connections_and_others_are_served_at_once(
     call = scene.answered(sessions)
     boss = browser("supervisor")
     address = f"http://127.0.0.1:{server.context.settings.http_port}"
+    begun = scene.now()
     with ThreadPoolExecutor(MORE) as many:
         waiting = [many.submit(act, boss, call, address) for _ in range(MORE)]
         try:
@@ -72,7 +74,7 @@ def test_more_wait_than_there_are_connections_and_others_are_served_at_once(
             assert not any(one.done() for one in waiting), "they still wait"
             assert held <= server.context.beside.total_tokens + 6, "nobody who waits holds one"
         finally:
-            do_all(sessions)
+            do_all(sessions, begun)
         answers = [one.result(60) for one in waiting]
     assert [answer.status_code for answer in answers] == [200] * MORE
     assert {answer.json()["status"] for answer in answers} == {"done"}

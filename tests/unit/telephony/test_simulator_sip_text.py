@@ -1,7 +1,7 @@
 """What comes in is made plain enough for pyVoIP, whatever a caller's name holds."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from settings.errors import BadInputError
@@ -89,7 +89,24 @@ def test_noise_is_refused(noise: bytes) -> None:
         sip_text.plain(noise)
 
 
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        (b"<sip:0812@10.0.0.1>", b"<tel:0812>"),
+        (b"<sip:0812@10.0.0.1>", b'"a\r\n\r\n" <sip:0812@10.0.0.1>'),
+        (b"Via: SIP/2.0/UDP 127.0.0.1:5060;rport;branch=z9hG4bKx", b"Via: x"),
+        (b"CSeq: 17 INVITE", "CSeq: ² INVITE".encode()),
+    ],
+)
+def test_what_the_library_cannot_read_is_refused(said: bytes, instead: bytes) -> None:
+    raw = invite(b"<sip:0812@10.0.0.1>;tag=t1")
+    assert said in raw
+    with pytest.raises(BadInputError):
+        Message(raw.replace(said, instead))
+
+
 @given(st.binary(max_size=300))
+@example(b"\r\n")
 def test_any_name_is_read_or_refused(name: bytes) -> None:
     raw = invite(b'"' + name + b'" <sip:0812@10.0.0.1>;tag=t1')
     try:
